@@ -1,0 +1,141 @@
+//! Owns the expansion of `budgets!`: find the manifest, read it, generate. Comes in: an optional path. Goes out: the
+//! items of the budgets crate, and each mistake of the manifest as one error.
+
+mod checks;
+mod entry;
+mod items;
+mod target;
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use budget_manifest::{Manifest, Request};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{
+    Ident, LitStr, Token,
+    ext::IdentExt,
+    parse::{Parse, ParseStream},
+};
+
+use crate::{errors::Errors, site::runtime_path, suggest::unknown_option};
+
+/// The environment variable that names the manifest.
+const VARIABLE: &str = "BUDGETS_TOML";
+
+/// The arguments: `"path"`, `crate = path`, both or none.
+#[derive(Default)]
+struct Arguments {
+    path: Option<LitStr>,
+    runtime: Option<syn::Path>,
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut arguments = Self::default();
+        while !input.is_empty() {
+            if input.peek(LitStr) && arguments.path.is_none() {
+                arguments.path = Some(input.parse()?);
+            } else if input.peek(Ident::peek_any) && input.peek2(Token![=]) {
+                let name = input.call(Ident::parse_any)?;
+                if name != "crate" {
+                    return Err(unknown_option(&name, &["crate"]));
+                }
+                input.parse::<Token![=]>()?;
+                if arguments.runtime.replace(input.call(syn::Path::parse_mod_style)?).is_some() {
+                    return Err(syn::Error::new(name.span(), "option `crate` is given twice; remove one"));
+                }
+            } else {
+                return Err(input.error(
+                    "expected the path of the manifest as a string, or nothing; write `budgets!()` to look for \
+                     `budgets.toml` from the package upwards",
+                ));
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(arguments)
+    }
+}
+
+/// Expands `budgets!(tokens)`.
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let arguments = syn::parse2::<Arguments>(tokens).unwrap_or_else(|error| {
+        errors.add(error);
+        Arguments::default()
+    });
+    let runtime = runtime_path(arguments.runtime.as_ref());
+    if !errors.is_empty() {
+        let items = items::after_error(&[], &runtime);
+        let errors = errors.into_tokens();
+        return quote!(#errors #items);
+    }
+    let span = arguments.path.as_ref().map_or_else(Span::call_site, LitStr::span);
+    let variable = quote! {
+        const _: ::core::option::Option<&'static ::core::primitive::str> = ::core::option_env!(#VARIABLE);
+    };
+    match find(arguments.path.as_ref())
+        .and_then(|path| Ok((budget_manifest::read(&path).map_err(|e| e.to_string())?, path)))
+    {
+        Ok((text, path)) => {
+            let tracked = path.to_string_lossy();
+            let items = from_text(&text, &path, &runtime);
+            quote! {
+                const _: &[::core::primitive::u8] = ::core::include_bytes!(#tracked);
+                #variable
+                #items
+            }
+        }
+        Err(message) => {
+            errors.push(span, message);
+            let errors = errors.into_tokens();
+            let items = items::after_error(&[], &runtime);
+            quote!(#errors #variable #items)
+        }
+    }
+}
+
+/// The absolute path of the manifest, or what to say of the search.
+fn find(named: Option<&LitStr>) -> Result<PathBuf, String> {
+    let package = env::var_os("CARGO_MANIFEST_DIR").ok_or(
+        "`budgets!` finds the manifest from `CARGO_MANIFEST_DIR`, which is not set; build with Cargo",
+    )?;
+    let named = named.map(LitStr::value);
+    let variable = env::var_os(VARIABLE);
+    let request = Request {
+        package_dir: Path::new(&package),
+        named: named.as_deref().map(Path::new),
+        variable: variable.as_deref(),
+    };
+    budget_manifest::locate(&request).map_err(|error| error.to_string())
+}
+
+fn from_text(text: &str, path: &Path, runtime: &TokenStream) -> TokenStream {
+    match Manifest::parse(text, &shown(path)) {
+        Ok(manifest) => {
+            let items = items::of(&manifest, runtime);
+            let checks = checks::of(&manifest, runtime);
+            quote!(#items #checks)
+        }
+        Err(rejected) => {
+            let mut errors = Errors::default();
+            for diagnostic in &rejected.diagnostics {
+                errors.push(Span::call_site(), diagnostic);
+            }
+            let errors = errors.into_tokens();
+            let items = items::after_error(&rejected.budgets, runtime);
+            quote!(#errors #items)
+        }
+    }
+}
+
+/// The path as messages show it: relative to the folder that the compiler runs in, which for Cargo is the workspace.
+fn shown(path: &Path) -> String {
+    let relative =
+        env::current_dir().ok().and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_path_buf));
+    relative.as_deref().unwrap_or(path).display().to_string()
+}

@@ -1,0 +1,164 @@
+//! Owns the derives that a managed struct cannot have. Comes in: the struct. Goes out: the struct without them, and one
+//! error.
+
+use std::fs;
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{
+    Attribute, ItemStruct, Meta, Path, Token, parse::Parser, punctuated::Punctuated, spanned::Spanned,
+};
+
+use crate::errors::Errors;
+
+/// The derives that were refused.
+#[derive(Default)]
+pub(crate) struct Refused {
+    /// Whether one stands above `#[managed]`. The compiler has expanded it then: it builds the struct from the fields
+    /// that are written, so the item must be emitted with just these.
+    pub(crate) above: bool,
+    /// Errors that hold only under the `cfg` of a `cfg_attr`.
+    pub(crate) conditional: TokenStream,
+}
+
+/// Removes `derive(Clone)`, `derive(Copy)` and `derive(Default)` below the attribute and reports the first, there or
+/// above it.
+pub(crate) fn refuse(structure: &mut ItemStruct, errors: &mut Errors) -> Refused {
+    let mut refused = Refused::default();
+    let mut found = Vec::new();
+    for attribute in &mut structure.attrs {
+        if attribute.path().is_ident("cfg_attr") {
+            refuse_conditional(attribute, &mut refused.conditional);
+        } else if let Some((removed, rest)) = split(&attribute.meta) {
+            found.extend(removed);
+            attribute.meta = rest;
+        }
+    }
+    if let Some(first) = found.first() {
+        errors.push(first.span(), reason(&found));
+        return refused;
+    }
+    let above = above(Span::call_site());
+    if !above.is_empty() {
+        refused.above = true;
+        errors.push(Span::call_site(), reason(&above));
+    }
+    refused
+}
+
+/// The same for a `cfg_attr(predicate, derive(…))`, of which it is not known whether it holds.
+fn refuse_conditional(attribute: &mut Attribute, errors: &mut TokenStream) {
+    let Meta::List(list) = &mut attribute.meta else { return };
+    let Ok(mut metas) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { return };
+    let Some(predicate) = metas.first().cloned() else { return };
+    let mut found = Vec::new();
+    for meta in metas.iter_mut().skip(1) {
+        if let Some((removed, rest)) = split(meta) {
+            found.extend(removed);
+            *meta = rest;
+        }
+    }
+    if let Some(first) = found.first() {
+        let error = syn::Error::new(first.span(), reason(&found)).into_compile_error();
+        errors.extend(quote!(#[cfg(#predicate)] #error));
+        list.tokens = quote!(#metas);
+    }
+}
+
+/// Splits a `derive` that names a refused trait into these and the rest.
+fn split(meta: &Meta) -> Option<(Vec<Path>, Meta)> {
+    let Meta::List(list) = meta else { return None };
+    if !list.path.is_ident("derive") {
+        return None;
+    }
+    let paths = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).ok()?;
+    let (removed, rest): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_refused);
+    if removed.is_empty() {
+        return None;
+    }
+    let mut list = list.clone();
+    list.tokens = quote!(#(#rest),*);
+    Some((removed, Meta::List(list)))
+}
+
+fn is_refused(path: &Path) -> bool {
+    path.segments
+        .last()
+        .is_some_and(|last| ["Clone", "Copy", "Default"].iter().any(|name| last.ident == name))
+}
+
+fn reason(paths: &[Path]) -> String {
+    let names: Vec<_> = paths
+        .iter()
+        .filter_map(|path| path.segments.last())
+        .map(|last| format!("`{}`", last.ident))
+        .collect();
+    let names = names.join(" and ");
+    format!(
+        "a managed struct cannot derive {names}: a second value would hold memory that no budget was charged for; \
+         remove it from the derive and make each value with the constructor, which can refuse"
+    )
+}
+
+/// The refused traits that stand in a `derive` directly above `attribute`.
+///
+/// An attribute macro is not shown the derives above it, so they are read from the source file. Where that cannot be
+/// read, the derive itself fails for want of the field that this macro adds.
+fn above(attribute: Span) -> Vec<Path> {
+    let span = attribute.unwrap();
+    let Some(source) = span.local_file().and_then(|file| fs::read_to_string(file).ok()) else {
+        return Vec::new();
+    };
+    let mut rest = prefix(&source, span.line(), span.column());
+    let mut found = Vec::new();
+    while let Some((before, text)) = last_attribute(rest) {
+        rest = before;
+        let Ok(attributes) = Attribute::parse_outer.parse_str(text) else { break };
+        for attribute in &attributes {
+            found.extend(split(&attribute.meta).map(|(removed, _)| removed).unwrap_or_default());
+        }
+    }
+    found
+}
+
+/// The source before a position; line and column count from 1, the column in characters.
+fn prefix(source: &str, line: usize, column: usize) -> &str {
+    let Some(line) = line.checked_sub(1).and_then(|skipped| source.split_inclusive('\n').nth(skipped)) else {
+        return "";
+    };
+    let column = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+    let start = line.as_ptr().addr() - source.as_ptr().addr();
+    source.get(..start + column).unwrap_or_default()
+}
+
+/// Splits the attribute off the end of `source`, past comments; `None` where something else stands there.
+fn last_attribute(source: &str) -> Option<(&str, &str)> {
+    let mut source = source.trim_end();
+    loop {
+        let line_start = source.rfind('\n').map_or(0, |at| at + 1);
+        let line = &source[line_start..];
+        if source.ends_with("*/") {
+            source = source[..source.rfind("/*")?].trim_end();
+        } else if line.trim_start().starts_with("//") {
+            source = source[..line_start].trim_end();
+        } else {
+            break;
+        }
+    }
+    if !source.ends_with(']') {
+        return None;
+    }
+    let mut depth = 0_usize;
+    for (at, letter) in source.char_indices().rev() {
+        match letter {
+            ']' => depth += 1,
+            '[' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth == 0 {
+            let before = source[..at].trim_end().strip_suffix('#')?;
+            return Some((before, &source[before.len()..]));
+        }
+    }
+    None
+}

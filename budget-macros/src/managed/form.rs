@@ -1,0 +1,117 @@
+//! Owns the choice between the three forms of a managed struct. Comes in: the arguments and the struct. Goes out: the
+//! form, with what it needs, and the mistakes in it.
+
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+use syn::{Expr, Fields, GenericParam, Generics, ItemStruct, spanned::Spanned};
+
+use super::fields::{self, Marked};
+use crate::{args::Args, errors::Errors};
+
+/// What a managed struct charges.
+pub(crate) enum Form<'args> {
+    /// Each value charges the size of the struct.
+    OwnSize,
+    /// Each value owns a block of this size, in the field `memory`.
+    Block(&'args Expr),
+    /// Each value owns the blocks of its marked fields, which together fit in the ceiling.
+    Marked { ceiling: &'args Expr, fields: Vec<Marked> },
+    /// There is a mistake that leaves open which form is meant.
+    Unknown,
+}
+
+impl<'args> Form<'args> {
+    /// Finds the form of `structure` and takes the `#[block]` attributes off its fields.
+    pub(crate) fn of(args: &'args Args, structure: &mut ItemStruct, errors: &mut Errors) -> Self {
+        let marked = fields::take(structure, errors);
+        if let Some(size) = &args.size {
+            refuse_generic(size, &structure.generics, errors);
+        }
+        if let Some(instances) = &args.instances {
+            refuse_generic(instances, &structure.generics, errors);
+        }
+        match (&args.size, marked) {
+            (Some(ceiling), fields) if !fields.is_empty() => Self::Marked { ceiling, fields },
+            (Some(size), _) => {
+                refuse_clash(structure, errors);
+                Self::Block(size)
+            }
+            (None, fields) if !fields.is_empty() => {
+                if errors.is_empty() {
+                    errors.push(
+                        fields[0].span,
+                        "a marked field needs a ceiling for the struct; write `#[managed(Runtime, 8192)]` with the \
+                         most bytes that all marked fields may take",
+                    );
+                }
+                Self::Unknown
+            }
+            (None, _) if errors.is_empty() => Self::OwnSize,
+            (None, _) => Self::Unknown,
+        }
+    }
+}
+
+/// Reports a size that names a type or const parameter: the sum of a budget is known only when every size is.
+pub(crate) fn refuse_generic(size: &Expr, generics: &Generics, errors: &mut Errors) {
+    if let Some(parameter) = generic_in(size, generics) {
+        errors.push(
+            parameter.span(),
+            format!("the size depends on the generic parameter `{parameter}`; write a size that is the same for all types"),
+        );
+    }
+}
+
+/// The first type or const parameter of `generics` that `tokens` name.
+pub(crate) fn generic_in(tokens: &impl ToTokens, generics: &Generics) -> Option<TokenTree> {
+    let names: Vec<_> = generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(parameter.ident.to_string()),
+            GenericParam::Const(parameter) => Some(parameter.ident.to_string()),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    if names.is_empty() { None } else { find(tokens.to_token_stream(), &names) }
+}
+
+fn find(tokens: proc_macro2::TokenStream, names: &[String]) -> Option<TokenTree> {
+    let mut behind_colon = false;
+    for token in tokens {
+        match &token {
+            TokenTree::Group(group) => {
+                if let Some(found) = find(group.stream(), names) {
+                    return Some(found);
+                }
+            }
+            // The second segment of a path is no parameter, whatever its name.
+            TokenTree::Ident(ident) if !behind_colon && names.contains(&ident.to_string()) => {
+                return Some(token);
+            }
+            _ => {}
+        }
+        behind_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+    }
+    None
+}
+
+/// Reports what stands in the way of the field `memory`.
+fn refuse_clash(structure: &ItemStruct, errors: &mut Errors) {
+    match &structure.fields {
+        Fields::Named(fields) => {
+            let clash = fields.named.iter().filter_map(|field| field.ident.as_ref()).find(|name| *name == "memory");
+            if let Some(name) = clash {
+                errors.push(
+                    name.span(),
+                    "`#[managed]` adds a field `memory` for the block, and the struct has one; rename this field",
+                );
+            }
+        }
+        Fields::Unnamed(fields) => errors.push(
+            fields.span(),
+            "`#[managed]` adds a field `memory` for the block, and a tuple struct has no named fields; name the fields",
+        ),
+        Fields::Unit => {}
+    }
+}

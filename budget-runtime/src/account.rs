@@ -1,0 +1,195 @@
+//! Owns the account of one budget: its read-only description beside its counters. Comes in: requests for bytes.
+//! Goes out: a [`Charge`] or a [`BudgetError`]. It knows no memory.
+
+use crate::{Budget, BudgetError, Charge, Counters, instances::Instances};
+
+/// A budget's counters at run time, with the budget they are held against.
+///
+/// Invariant: `used` is at most [`limit`](Account::limit), under any interleaving of threads and interrupts.
+/// The account itself is read-only data; only its [`Counters`] are in RAM.
+///
+/// ```
+/// use budget_runtime::{Budget, BudgetTracker, Counters};
+///
+/// static BUDGETS: [Budget; 1] = [Budget::new("Radio", 64)];
+/// static COUNTERS: [Counters; 1] = [const { Counters::new() }];
+/// static TRACKER: BudgetTracker<1> = BudgetTracker::new(&BUDGETS, &COUNTERS);
+///
+/// let radio = &TRACKER.accounts()[0];
+/// let charge = radio.charge(40)?;
+/// assert_eq!((radio.used(), radio.headroom()), (40, 24));
+/// drop(charge);
+/// assert_eq!(radio.used(), 0);
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Account {
+    budget: &'static Budget,
+    counters: &'static Counters,
+    site: Option<Site>,
+}
+
+/// What a site with `instances = K` adds to the account that it charges.
+#[derive(Clone, Copy)]
+struct Site {
+    /// The account of the budget, of which the site's is a view.
+    account: &'static Account,
+    instances: &'static Instances,
+}
+
+impl Account {
+    pub(crate) const fn new(budget: &'static Budget, counters: &'static Counters) -> Self {
+        Self { budget, counters, site: None }
+    }
+
+    /// The same account as seen by a site with `instances = K`: its charges are counted by `instances` too.
+    pub(crate) const fn of_site(&'static self, instances: &'static Instances) -> Self {
+        Self { site: Some(Site { account: self, instances }), ..*self }
+    }
+
+    /// The account of the budget, also when this is a site's view of it.
+    pub(crate) const fn of_budget(&'static self) -> &'static Self {
+        match self.site {
+            Some(site) => site.account,
+            None => self,
+        }
+    }
+
+    /// What the manifest says of the budget.
+    #[must_use]
+    pub const fn budget(&self) -> &'static Budget {
+        self.budget
+    }
+
+    /// The budget's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.budget.name()
+    }
+
+    /// The most bytes that can be charged.
+    #[must_use]
+    pub const fn limit(&self) -> usize {
+        self.budget.limit()
+    }
+
+    /// The bytes charged now.
+    #[must_use]
+    pub fn used(&self) -> usize {
+        self.counters.used()
+    }
+
+    /// The bytes that can still be charged.
+    #[must_use]
+    pub fn headroom(&self) -> usize {
+        self.limit().saturating_sub(self.used())
+    }
+
+    /// The most bytes that were ever charged at once.
+    #[cfg(feature = "stats")]
+    #[must_use]
+    pub fn high_water(&self) -> usize {
+        let used = self.used();
+        self.counters.high_water().max(used)
+    }
+
+    /// How many charges were refused for want of room or of an instance, counted up to `usize::MAX`.
+    #[cfg(feature = "stats")]
+    #[must_use]
+    pub fn denied(&self) -> usize {
+        self.counters.denied()
+    }
+
+    /// Charges `bytes` until the guard is dropped; for memory that lives elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`BudgetError::Exceeded`] when `bytes` exceed the headroom, [`BudgetError::Restricted`] for a budget
+    /// with `packages` or `guaranteed`.
+    pub fn charge(&'static self, bytes: usize) -> Result<Charge, BudgetError> {
+        self.admit_anyone(bytes)?;
+        self.take_bytes(bytes)?;
+        Ok(Charge::of(self.of_budget(), bytes))
+    }
+
+    /// Charges the whole headroom in one step until the guard is dropped; for tests of refusal.
+    ///
+    /// # Errors
+    ///
+    /// [`BudgetError::Restricted`] for a budget with `packages` or `guaranteed`.
+    pub fn fill(&'static self) -> Result<Charge, BudgetError> {
+        self.admit_anyone(self.headroom())?;
+        Ok(Charge::of(self.of_budget(), self.counters.fill(self.limit())))
+    }
+
+    /// Refuses a caller whose package is not known when the budget is restricted.
+    pub(crate) fn admit_anyone(&self, bytes: usize) -> Result<(), BudgetError> {
+        if self.budget.is_restricted() {
+            return Err(BudgetError::restricted(self.budget, bytes, self.used()));
+        }
+        Ok(())
+    }
+
+    /// Refuses a single inline block that is larger than the budget's `max-block`.
+    pub(crate) fn admit_block(&self, bytes: usize) -> Result<(), BudgetError> {
+        match self.budget.max_block() {
+            Some(max) if bytes > max => {
+                Err(BudgetError::block_too_large(self.budget, bytes, self.used(), max))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Charges `bytes` and, for a site with `instances`, one instance: both or neither.
+    ///
+    /// The instance comes first and goes last, so the bytes charged never exceed those of the instances taken: what
+    /// makes a guaranteed budget keep its word. A refusal of the bytes holds the instance for a moment, in which
+    /// the same site may refuse another value that would have been its K-th.
+    #[inline]
+    pub(crate) fn take(&self, bytes: usize) -> Result<(), BudgetError> {
+        let Some(site) = self.site else { return self.take_bytes(bytes) };
+        if !site.instances.take() {
+            self.counters.note_denied();
+            return Err(BudgetError::instances(self.budget, bytes, self.used(), site.instances.limit()));
+        }
+        self.take_bytes(bytes).inspect_err(|_| site.instances.give_back())
+    }
+
+    /// Releases what one [`take`](Self::take) of `bytes` charged.
+    #[inline]
+    pub(crate) fn give_back(&self, bytes: usize) {
+        self.give_back_bytes(bytes);
+        if let Some(site) = self.site {
+            site.instances.give_back();
+        }
+    }
+
+    /// Charges `bytes` alone, whatever the site.
+    #[inline]
+    pub(crate) fn take_bytes(&self, bytes: usize) -> Result<(), BudgetError> {
+        self.counters
+            .charge(bytes, self.limit())
+            .map_err(|used| BudgetError::exceeded(self.budget, bytes, used))
+    }
+
+    /// Releases what one [`take_bytes`](Self::take_bytes) or [`fill`](Self::fill) of `bytes` charged.
+    #[inline]
+    pub(crate) fn give_back_bytes(&self, bytes: usize) {
+        self.counters.release_held(bytes);
+    }
+
+    /// Releases `bytes` that no guard holds.
+    pub(crate) fn release(&self, bytes: usize) -> Result<(), BudgetError> {
+        self.counters.release(bytes).map_err(|used| BudgetError::not_charged(self.budget, bytes, used))
+    }
+}
+
+impl core::fmt::Debug for Account {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Account")
+            .field("name", &self.name())
+            .field("limit", &self.limit())
+            .field("used", &self.used())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,155 @@
+//! Owns the guards over charged bytes: [`Charge`] for any amount, [`FixedCharge`] for an amount the type says,
+//! [`SiteCharge`] for an amount and an account the type says. Dropping a guard releases its bytes, once.
+
+use core::{fmt, marker::PhantomData};
+
+use crate::{__private::Managed, Account, BudgetError};
+
+/// Bytes charged to an account, released when this is dropped. `mem::forget` keeps them charged.
+///
+/// Two words. Invariant: the account holds [`bytes`](Charge::bytes) for this value alone, unless a
+/// [`deallocate`](crate::BudgetTracker::deallocate) released bytes that nobody had allocated.
+///
+/// ```
+/// # use budget_runtime::{Budget, BudgetTracker, Counters};
+/// # static BUDGETS: [Budget; 1] = [Budget::new("Radio", 64)];
+/// # static COUNTERS: [Counters; 1] = [const { Counters::new() }];
+/// # static TRACKER: BudgetTracker<1> = BudgetTracker::new(&BUDGETS, &COUNTERS);
+/// # let radio = &TRACKER.accounts()[0];
+/// let charge = radio.charge(64)?;
+/// assert!(radio.charge(1).is_err());
+/// drop(charge);
+/// assert!(radio.charge(1).is_ok());
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
+#[must_use = "dropping a `Charge` releases its bytes at once"]
+pub struct Charge {
+    account: &'static Account,
+    bytes: usize,
+}
+
+impl Charge {
+    /// Guards `bytes`, and no instance, that were just taken from `account`.
+    pub(crate) const fn of(account: &'static Account, bytes: usize) -> Self {
+        Self { account, bytes }
+    }
+
+    /// The bytes charged.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The account they are charged to.
+    #[must_use]
+    pub const fn account(&self) -> &'static Account {
+        self.account
+    }
+}
+
+impl Drop for Charge {
+    #[inline]
+    fn drop(&mut self) {
+        self.account.give_back_bytes(self.bytes);
+    }
+}
+
+impl fmt::Debug for Charge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes of `{}`", self.bytes, self.account.name())
+    }
+}
+
+/// N bytes charged to an account, released when this is dropped: a [`Charge`] in one word.
+///
+/// It stands beside the bytes of a [`ManagedMemory`](crate::ManagedMemory).
+#[must_use = "dropping a `FixedCharge` releases its bytes at once"]
+pub struct FixedCharge<const N: usize> {
+    /// The account of the budget, or the view of it that the site charges.
+    account: &'static Account,
+}
+
+impl<const N: usize> FixedCharge<N> {
+    /// Charges N bytes to `account`.
+    #[inline]
+    pub(crate) fn take(account: &'static Account) -> Result<Self, BudgetError> {
+        account.take(N)?;
+        Ok(Self { account })
+    }
+
+    /// The account the N bytes are charged to.
+    #[must_use]
+    pub const fn account(&self) -> &'static Account {
+        self.account.of_budget()
+    }
+}
+
+impl<const N: usize> Drop for FixedCharge<N> {
+    #[inline]
+    fn drop(&mut self) {
+        self.account.give_back(N);
+    }
+}
+
+impl<const N: usize> fmt::Debug for FixedCharge<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{N} bytes of `{}`", self.account.name())
+    }
+}
+
+/// The charge of a managed struct for its own size: no bytes, since the struct's type says both the account and
+/// the amount. It is the hidden field of `#[managed(Crate)]` on a struct.
+///
+/// All values are alike, so derives on the struct see a field that is equal to every other.
+#[must_use = "dropping a `SiteCharge` releases its bytes at once"]
+pub struct SiteCharge<T: Managed>(PhantomData<fn() -> T>);
+
+impl<T: Managed> SiteCharge<T> {
+    /// Charges `size_of::<T>()` bytes to the account of `T`.
+    ///
+    /// # Errors
+    ///
+    /// [`BudgetError::Exceeded`] and [`BudgetError::Instances`].
+    #[inline]
+    pub fn take() -> Result<Self, BudgetError> {
+        T::account().take(size_of::<T>())?;
+        Ok(Self(PhantomData))
+    }
+}
+
+impl<T: Managed> Drop for SiteCharge<T> {
+    #[inline]
+    fn drop(&mut self) {
+        T::account().give_back(size_of::<T>());
+    }
+}
+
+impl<T: Managed> fmt::Debug for SiteCharge<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes of `{}`", size_of::<T>(), T::account().name())
+    }
+}
+
+impl<T: Managed> PartialEq for SiteCharge<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T: Managed> Eq for SiteCharge<T> {}
+
+impl<T: Managed> PartialOrd for SiteCharge<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: Managed> Ord for SiteCharge<T> {
+    fn cmp(&self, _: &Self) -> core::cmp::Ordering {
+        core::cmp::Ordering::Equal
+    }
+}
+
+impl<T: Managed> core::hash::Hash for SiteCharge<T> {
+    fn hash<H: core::hash::Hasher>(&self, _: &mut H) {}
+}

@@ -1,0 +1,85 @@
+//! Owns the one lock-free algorithm of the crate: an amount that rises only while it fits under a limit.
+//! Comes in: amounts to add and to take off. Goes out: the amount, never above the limit, never below zero.
+
+use crate::atomic::{AtomicUsize, Ordering};
+
+/// An amount that several threads or interrupts raise and lower.
+///
+/// Invariant: after every operation the amount is the sum of what was raised less what was lowered, at most
+/// the limit given to each [`raise`](Gauge::raise), and it has never wrapped.
+///
+/// Both directions are compare-exchange loops, hence lock-free, not wait-free. Subtracting first and adding
+/// back on failure wraps below zero under concurrency and over-commits; adding first and undoing refuses
+/// requests that fit. The loop does neither.
+pub(crate) struct Gauge(AtomicUsize);
+
+impl Gauge {
+    #[cfg(not(loom))]
+    pub(crate) const fn new() -> Self {
+        Self(AtomicUsize::new(0))
+    }
+
+    #[cfg(loom)]
+    pub(crate) fn new() -> Self {
+        Self(AtomicUsize::new(0))
+    }
+
+    /// The amount now.
+    pub(crate) fn amount(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Adds `by` if the sum stays within `limit`, and returns the new amount.
+    ///
+    /// # Errors
+    ///
+    /// The amount that stood in the way, read by the read-modify-write that confirms the refusal: a stale load
+    /// could refuse a request that fits.
+    #[inline]
+    pub(crate) fn raise(&self, by: usize, limit: usize) -> Result<usize, usize> {
+        let mut now = self.0.load(Ordering::Relaxed);
+        loop {
+            let outcome = match now.checked_add(by) {
+                // Acquire pairs with the Release in `lower`: what was done to freed bytes is visible here.
+                Some(next) if next <= limit => self
+                    .0
+                    .compare_exchange_weak(now, next, Ordering::Acquire, Ordering::Relaxed)
+                    .map(|_| Ok(next)),
+                // A strong exchange of the amount for itself: it succeeds only on the latest value.
+                _ => {
+                    self.0.compare_exchange(now, now, Ordering::Relaxed, Ordering::Relaxed).map(|_| Err(now))
+                }
+            };
+            match outcome {
+                Ok(done) => return done,
+                Err(latest) => now = latest,
+            }
+        }
+    }
+
+    /// Takes off `by`.
+    ///
+    /// # Errors
+    ///
+    /// The amount, unchanged, when it is less than `by`.
+    #[inline]
+    pub(crate) fn lower(&self, by: usize) -> Result<(), usize> {
+        // Release pairs with the Acquire in `raise` and `fill`.
+        self.0.fetch_update(Ordering::Release, Ordering::Relaxed, |now| now.checked_sub(by)).map(|_| ())
+    }
+
+    /// Takes off `by`, or all there is when that is less.
+    #[inline]
+    pub(crate) fn lower_saturating(&self, by: usize) {
+        // Release pairs with the Acquire in `raise` and `fill`. The closure never declines.
+        let _ = self.0.fetch_update(Ordering::Release, Ordering::Relaxed, |now| Some(now.saturating_sub(by)));
+    }
+
+    /// Raises the amount to `limit` in one step and returns what that added.
+    pub(crate) fn fill(&self, limit: usize) -> usize {
+        // Acquire pairs with the Release in `lower`, as in `raise`.
+        match self.0.fetch_update(Ordering::Acquire, Ordering::Relaxed, |now| Some(now.max(limit))) {
+            Ok(before) | Err(before) => limit.saturating_sub(before),
+        }
+    }
+}

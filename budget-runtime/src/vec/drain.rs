@@ -1,0 +1,127 @@
+//! Owns the removal of a range. Comes in: a vector and a range. Goes out: the elements of the range, one by one;
+//! in the end a vector without them.
+
+use core::{
+    fmt,
+    iter::FusedIterator,
+    ops::{Bound, RangeBounds},
+    ptr,
+};
+
+use super::BoundedVec;
+use crate::Memory;
+
+/// An iterator that removes a range of elements from a [`BoundedVec`].
+pub struct Drain<'vec, T, M: Memory> {
+    /// Invariant: its length is the start of the range, so it owns nothing that the fields below speak of.
+    vec: &'vec mut BoundedVec<T, M>,
+    /// The first element of the range that was not returned.
+    next: usize,
+    /// The end of the elements of the range that were not returned. Those of `next..end` are initialised.
+    end: usize,
+    /// The first element behind the range; `tail_len` elements from there on are initialised.
+    tail: usize,
+    tail_len: usize,
+}
+
+impl<'vec, T, M: Memory> Drain<'vec, T, M> {
+    pub(super) fn new(vec: &'vec mut BoundedVec<T, M>, range: impl RangeBounds<usize>) -> Option<Self> {
+        let start = match range.start_bound() {
+            Bound::Included(&start) => start,
+            Bound::Excluded(&before) => before.checked_add(1)?,
+            Bound::Unbounded => 0,
+        };
+        let end = match range.end_bound() {
+            Bound::Included(&last) => last.checked_add(1)?,
+            Bound::Excluded(&end) => end,
+            Bound::Unbounded => vec.len,
+        };
+        let tail_len = vec.len.checked_sub(end)?;
+        if start > end {
+            return None;
+        }
+        vec.len = start;
+        Some(Self { vec, next: start, end, tail: end, tail_len })
+    }
+
+    /// Reads the element at `index` out of the range.
+    ///
+    /// # Safety
+    ///
+    /// `index` must have been in `next..end` and be so no longer.
+    unsafe fn take(&mut self, index: usize) -> T {
+        // SAFETY: the range was within the vector's length, so `index` is in bounds.
+        let place = unsafe { self.vec.start().add(index) };
+        // SAFETY: elements of `next..end` are initialised, and the caller gave this one up.
+        unsafe { place.read() }
+    }
+}
+
+impl<T, M: Memory> Iterator for Drain<'_, T, M> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        if self.next == self.end {
+            return None;
+        }
+        let index = self.next;
+        self.next += 1;
+        // SAFETY: `index` was the first of `next..end`, which the line above made shorter.
+        Some(unsafe { self.take(index) })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.end - self.next, Some(self.end - self.next))
+    }
+}
+
+impl<T, M: Memory> DoubleEndedIterator for Drain<'_, T, M> {
+    fn next_back(&mut self) -> Option<T> {
+        if self.next == self.end {
+            return None;
+        }
+        self.end -= 1;
+        // SAFETY: `end` was past the last of `next..end`, which the line above made shorter.
+        Some(unsafe { self.take(self.end) })
+    }
+}
+
+impl<T, M: Memory> ExactSizeIterator for Drain<'_, T, M> {}
+
+impl<T, M: Memory> FusedIterator for Drain<'_, T, M> {}
+
+/// Closes the gap when dropped, hence also when dropping an element panics.
+struct CloseGap<'drain, T, M: Memory> {
+    vec: &'drain mut BoundedVec<T, M>,
+    tail: usize,
+    tail_len: usize,
+}
+
+impl<T, M: Memory> Drop for CloseGap<'_, T, M> {
+    fn drop(&mut self) {
+        let start = self.vec.start();
+        // SAFETY: `len`, the start of the range, is in bounds of the vector.
+        let gap = unsafe { start.add(self.vec.len) };
+        // SAFETY: `tail`, the end of the range, was at most the vector's length.
+        let tail = unsafe { start.add(self.tail) };
+        // SAFETY: `tail_len` elements are initialised at `tail`, and `gap` is not above it.
+        unsafe { ptr::copy(tail, gap, self.tail_len) };
+        self.vec.len += self.tail_len;
+    }
+}
+
+impl<T, M: Memory> Drop for Drain<'_, T, M> {
+    fn drop(&mut self) {
+        let gap = CloseGap { vec: self.vec, tail: self.tail, tail_len: self.tail_len };
+        // SAFETY: `next` is at most the end of the range, in bounds of the vector.
+        let first = unsafe { gap.vec.start().add(self.next) };
+        // SAFETY: the elements of `next..end` are initialised and belong to nobody else any more.
+        unsafe { ptr::drop_in_place(ptr::slice_from_raw_parts_mut(first, self.end - self.next)) };
+    }
+}
+
+impl<T, M: Memory> fmt::Debug for Drain<'_, T, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drain").field("remaining", &self.len()).finish_non_exhaustive()
+    }
+}
