@@ -114,9 +114,16 @@ fn find(named: Option<&LitStr>) -> Result<PathBuf, String> {
     budget_manifest::locate(&request).map_err(|error| error.to_string())
 }
 
+/// The items of a manifest. Messages show its path relative to the folder that the compiler runs in, which for Cargo is
+/// the workspace.
 fn from_text(text: &str, path: &Path, runtime: &TokenStream) -> TokenStream {
-    match Manifest::parse(text, &shown(path)) {
-        Ok(manifest) => {
+    let folder = env::current_dir().ok();
+    let relative = folder.and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_path_buf));
+    match Manifest::parse(text, &relative.as_deref().unwrap_or(path).display().to_string()) {
+        Ok(mut manifest) => {
+            // What follows goes into the program too, which is to be the same on every machine.
+            let short = relative.as_deref().or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+            manifest.file = short.display().to_string();
             let items = items::of(&manifest, runtime);
             let checks = checks::of(&manifest, runtime);
             quote!(#items #checks)
@@ -131,11 +138,4 @@ fn from_text(text: &str, path: &Path, runtime: &TokenStream) -> TokenStream {
             quote!(#errors #items)
         }
     }
-}
-
-/// The path as messages show it: relative to the folder that the compiler runs in, which for Cargo is the workspace.
-fn shown(path: &Path) -> String {
-    let relative =
-        env::current_dir().ok().and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_path_buf));
-    relative.as_deref().unwrap_or(path).display().to_string()
 }

@@ -1,10 +1,13 @@
 //! Owns the expansion of `#[managed]`: read the arguments, find the form, generate. Comes in: the arguments and an
 //! item. Goes out: the item with its memory, or the item and its mistakes.
 
+mod constructor;
 mod derives;
 mod expand;
+mod fallback;
 mod fields;
 mod form;
+mod generics;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -14,6 +17,7 @@ use self::form::Form;
 use crate::{
     args::{Args, Macro},
     errors::Errors,
+    site::Site,
 };
 
 /// Expands `#[managed(arguments)] item`.
@@ -29,8 +33,12 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
                     "`#[managed]` goes on a struct, not on {what}; put it on the struct that holds the memory"
                 ),
             );
+            let args = Args::parse(Macro::Managed, arguments, &mut errors);
             let errors = errors.into_tokens();
-            return quote!(#errors #item);
+            // A function may be in an impl, where no constant can stand beside it.
+            let site = Site::new(&args, "").filter(|_| !matches!(other, Item::Fn(_)));
+            let mention = site.map(|site| site.mention());
+            return quote!(#errors #mention #item);
         }
         Err(_) => {
             errors.push(

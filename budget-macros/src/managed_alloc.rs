@@ -14,13 +14,10 @@ use crate::{
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let args = Args::parse(Macro::ManagedAlloc, tokens, &mut errors);
-    let site = args
-        .budget
-        .as_ref()
-        .and_then(|budget| Site::new(budget, args.instances.as_ref(), args.runtime.as_ref(), ""));
-    match (site, &args.size) {
-        (Some(site), Some(size)) if errors.is_empty() => construction(&site, size, args.boxed),
-        _ => failure(&args, errors),
+    let site = Site::new(&args, "");
+    match (&site, &args.size) {
+        (Some(site), Some(size)) if errors.is_empty() => construction(site, size, args.boxed),
+        _ => failure(&args, site.as_ref(), errors),
     }
 }
 
@@ -44,10 +41,11 @@ fn construction(site: &Site<'_>, size: &syn::Expr, boxed: bool) -> TokenStream {
 }
 
 /// The mistakes, and an expression of the type that the site would have had, so that they are the only errors.
-fn failure(args: &Args, errors: Errors) -> TokenStream {
+fn failure(args: &Args, site: Option<&Site<'_>>, errors: Errors) -> TokenStream {
+    let mention = site.map(Site::mention);
     let runtime = runtime_path(args.runtime.as_ref());
     let errors = errors.into_tokens();
     let memory = if args.boxed { quote!(BoxedMemory) } else { quote!(ManagedMemory) };
     let bytes = args.size.as_ref().map_or_else(|| quote!(0), |size| quote!({ #size }));
-    quote!({ #errors #runtime::__private::after_error::<#runtime::#memory<#bytes>>() })
+    quote!({ #errors #mention #runtime::__private::after_error::<#runtime::#memory<#bytes>>() })
 }

@@ -4,20 +4,20 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{
-    Attribute, Expr, Field, Fields, FieldsNamed, GenericParam, ItemStruct, Type, Visibility, parse::Parser,
-    parse_quote,
-};
+use syn::{Expr, Field, ItemStruct, Type, parse::Parser, parse_quote};
 
 use super::{
+    constructor::{Constructed, constructor},
     derives::Refused,
-    fields::{Marked, Size, with_memory},
+    fallback,
+    fields::{Marked, Size, push_field, semicolon, with_memory},
     form::Form,
+    generics::{erase_lifetimes, generic_in, has_types},
 };
 use crate::{
     args::Args,
     errors::Errors,
-    site::{Permit, Site, runtime_path, size_const},
+    site::{Permit, Site, size_const},
 };
 
 /// Generates the item.
@@ -29,18 +29,19 @@ pub(crate) fn item(
     errors: Errors,
 ) -> TokenStream {
     let suffix = suffix(&structure.ident);
-    let site = args
-        .budget
-        .as_ref()
-        .and_then(|budget| Site::new(budget, args.instances.as_ref(), args.runtime.as_ref(), &suffix));
+    let site = Site::new(args, &suffix);
     let conditional = &refused.conditional;
-    let item = match (site, form) {
-        (Some(site), Form::OwnSize) if errors.is_empty() => own_size(structure, args, &site),
-        (Some(site), Form::Block(size)) if errors.is_empty() => block(structure, args, &site, size, &suffix),
+    let item = match (&site, form) {
+        (Some(site), Form::OwnSize) if errors.is_empty() => own_size(structure, args, site),
+        (Some(site), Form::Block(size)) if errors.is_empty() => block(structure, args, site, size, &suffix),
         (Some(site), Form::Marked { ceiling, fields }) if errors.is_empty() => {
-            marked(structure, args, &site, ceiling, fields, &suffix)
+            marked(structure, args, site, ceiling, fields, &suffix)
         }
-        _ => fallback(structure, args, form, refused, errors),
+        _ => {
+            let mention = site.as_ref().map(Site::mention);
+            let item = fallback::item(structure, args, form, refused.above, errors);
+            quote!(#mention #item)
+        }
     };
     quote!(#conditional #item)
 }
@@ -152,7 +153,7 @@ fn marked(
         });
         let memory = quote!(#runtime::ManagedMemory<#bytes>);
         checks.extend(site.check("marked_field", &quote!(#budget, #bytes), size));
-        if collection && super::form::generic_in(&field.ty, &structure.generics).is_none() {
+        if collection && generic_in(&field.ty, &structure.generics).is_none() {
             let whole = with_memory(erased, &memory);
             checks.extend(site.check("one_element", &quote!(<#whole>::block_bytes(1), #bytes), size));
         }
@@ -187,129 +188,6 @@ fn marked(
     quote!(#anchor #consts #charged #checks #constructor)
 }
 
-/// The item after a mistake: its shape and its constructor, with nothing that could fail a second time.
-fn fallback(
-    structure: &ItemStruct,
-    args: &Args,
-    form: &Form<'_>,
-    refused: &Refused,
-    errors: Errors,
-) -> TokenStream {
-    let runtime = &runtime_path(args.runtime.as_ref());
-    let errors = errors.into_tokens();
-    let mut shape = structure.clone();
-    let mut marked = Vec::new();
-    if let Form::Marked { fields, .. } = form {
-        marked.extend(fields.iter().map(|mark| mark.index));
-    }
-    for (place, field) in shape.fields.iter_mut().enumerate() {
-        let ty = with_memory(field.ty.to_token_stream(), &quote!(#runtime::ManagedMemory<0>));
-        field.ty =
-            if refused.above && marked.contains(&place) { parse_quote!(()) } else { Type::Verbatim(ty) };
-    }
-    let has_memory =
-        shape.fields.iter().any(|field| field.ident.as_ref().is_some_and(|name| name == "memory"));
-    if let (Form::Block(size), false, false) = (form, has_memory, refused.above)
-        && !matches!(shape.fields, Fields::Unnamed(_))
-    {
-        let memory = parse_quote!(memory: #runtime::ManagedMemory<{ #size }>);
-        push_field(&mut shape.fields, memory);
-        shape.semi_token = semicolon(&shape.fields);
-    }
-    let fields = Constructed::of(structure, |place| marked.contains(&place).then(TokenStream::new));
-    let unused = structure.fields.iter().enumerate().filter(|(place, _)| !marked.contains(place)).map(
-        |(place, field)| {
-            let cfg = field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
-            let name = field.ident.clone().unwrap_or_else(|| format_ident!("field_{place}"));
-            quote!(#(#cfg)* let _ = #name;)
-        },
-    );
-    let body = quote!(#(#unused)* #runtime::__private::after_error());
-    let constructor = constructor(structure, args, runtime, "", &fields, &body);
-    quote!(#errors #shape #constructor)
-}
-
-/// The parameters of a constructor and the values of the fields they fill.
-struct Constructed {
-    parameters: TokenStream,
-    values: Vec<(Vec<Attribute>, Option<Ident>, TokenStream)>,
-}
-
-impl Constructed {
-    /// Lists the fields of `structure`; those that `given` has a value for are no parameters.
-    fn of(structure: &ItemStruct, given: impl Fn(usize) -> Option<TokenStream>) -> Self {
-        let mut parameters = TokenStream::new();
-        let mut values = Vec::new();
-        for (place, field) in structure.fields.iter().enumerate() {
-            let cfg: Vec<_> =
-                field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect();
-            let value = given(place).unwrap_or_else(|| {
-                let name = field.ident.clone().unwrap_or_else(|| format_ident!("field_{place}"));
-                let ty = &field.ty;
-                parameters.extend(quote!(#(#cfg)* #name: #ty,));
-                name.to_token_stream()
-            });
-            values.push((cfg, field.ident.clone(), value));
-        }
-        Self { parameters, values }
-    }
-
-    /// The `Ok` of a value of the shape of `fields`, whose field `added` holds `value`.
-    fn build(&self, fields: &Fields, added: &TokenStream, value: &TokenStream) -> TokenStream {
-        let mut list = TokenStream::new();
-        let tuple = matches!(fields, Fields::Unnamed(_));
-        for (cfg, name, value) in &self.values {
-            list.extend(match name {
-                Some(name) if name == &value.to_string() => quote!(#(#cfg)* #name,),
-                Some(name) => quote!(#(#cfg)* #name: #value,),
-                None => quote!(#(#cfg)* #value,),
-            });
-        }
-        if !value.is_empty() {
-            list.extend(if tuple { quote!(#value) } else { quote!(#added: #value) });
-        }
-        if tuple {
-            quote!(::core::result::Result::Ok(Self(#list)))
-        } else {
-            quote!(::core::result::Result::Ok(Self { #list }))
-        }
-    }
-}
-
-fn constructor(
-    structure: &ItemStruct,
-    args: &Args,
-    runtime: &TokenStream,
-    doc: &str,
-    fields: &Constructed,
-    body: &TokenStream,
-) -> TokenStream {
-    let name = &structure.ident;
-    let (impl_generics, types, bounds) = structure.generics.split_for_impl();
-    let (visibility, constructor) = args
-        .constructor
-        .clone()
-        .unwrap_or_else(|| (Visibility::Inherited, Ident::new("try_new", Span::call_site())));
-    let parameters = &fields.parameters;
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics #name #types #bounds {
-            #[doc = #doc]
-            ///
-            /// # Errors
-            ///
-            /// A `BudgetError` when the budget has no room for it; nothing stays charged then.
-            #[allow(dead_code)]
-            #[inline]
-            #visibility fn #constructor(#parameters)
-                -> ::core::result::Result<Self, #runtime::BudgetError>
-            {
-                #body
-            }
-        }
-    }
-}
-
 /// The struct with the field `memory`.
 fn with_block(structure: &ItemStruct, memory: &TokenStream, site: &Site<'_>) -> ItemStruct {
     let mut charged = structure.clone();
@@ -320,27 +198,6 @@ fn with_block(structure: &ItemStruct, memory: &TokenStream, site: &Site<'_>) -> 
     push_field(&mut charged.fields, field);
     charged.semi_token = semicolon(&charged.fields);
     charged
-}
-
-/// Adds a field; a unit struct becomes one with named fields.
-fn push_field(fields: &mut Fields, mut field: Field) {
-    match fields {
-        Fields::Named(named) => named.named.push(field),
-        Fields::Unnamed(tuple) => {
-            field.ident = None;
-            field.colon_token = None;
-            tuple.unnamed.push(field);
-        }
-        Fields::Unit => {
-            let mut named: FieldsNamed = parse_quote!({});
-            named.named.push(field);
-            *fields = Fields::Named(named);
-        }
-    }
-}
-
-fn semicolon(fields: &Fields) -> Option<syn::Token![;]> {
-    matches!(fields, Fields::Unnamed(_)).then(Default::default)
 }
 
 /// A hidden constant of the struct's site.
@@ -359,36 +216,4 @@ fn suffix(name: &Ident) -> String {
         suffix.extend(letter.to_uppercase());
     }
     suffix
-}
-
-/// Whether the struct has type or const parameters.
-fn has_types(structure: &ItemStruct) -> bool {
-    structure.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_)))
-}
-
-/// Tokens with `'static` for the lifetimes of the struct, so that they can stand outside of it.
-fn erase_lifetimes(tokens: TokenStream, structure: &ItemStruct) -> TokenStream {
-    use proc_macro2::{Group, TokenTree};
-    let names: Vec<_> =
-        structure.generics.lifetimes().map(|parameter| parameter.lifetime.ident.to_string()).collect();
-    let mut behind_quote = false;
-    tokens
-        .into_iter()
-        .map(|token| {
-            let named = behind_quote;
-            behind_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
-            match token {
-                TokenTree::Group(group) => {
-                    let inner = erase_lifetimes(group.stream(), structure);
-                    let mut erased = Group::new(group.delimiter(), inner);
-                    erased.set_span(group.span());
-                    TokenTree::Group(erased)
-                }
-                TokenTree::Ident(ident) if named && names.contains(&ident.to_string()) => {
-                    TokenTree::Ident(Ident::new("static", ident.span()))
-                }
-                token => token,
-            }
-        })
-        .collect()
 }

@@ -4,12 +4,13 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{
-    Attribute, Expr, Ident, ItemStruct, Meta, Token,
+    Attribute, Expr, Field, Fields, FieldsNamed, Ident, ItemStruct, Meta, Token,
     parse::{Parse, ParseStream},
+    parse_quote,
     spanned::Spanned,
 };
 
-use super::form::{generic_in, refuse_generic};
+use super::generics::{generic_in, refuse_generic};
 use crate::{args::check_size, errors::Errors};
 
 /// A field that owns a block.
@@ -116,7 +117,7 @@ fn read(mark: &Attribute) -> syn::Result<Size> {
 }
 
 /// How often `_` stands in a type.
-fn infer_places(tokens: TokenStream) -> usize {
+pub(crate) fn infer_places(tokens: TokenStream) -> usize {
     tokens
         .into_iter()
         .map(|token| match token {
@@ -141,4 +142,26 @@ pub(crate) fn with_memory(tokens: TokenStream, memory: &TokenStream) -> TokenStr
             token => quote!(#token),
         })
         .collect()
+}
+
+/// Adds a field; a unit struct becomes one with named fields.
+pub(crate) fn push_field(fields: &mut Fields, mut field: Field) {
+    match fields {
+        Fields::Named(named) => named.named.push(field),
+        Fields::Unnamed(tuple) => {
+            field.ident = None;
+            field.colon_token = None;
+            tuple.unnamed.push(field);
+        }
+        Fields::Unit => {
+            let mut named: FieldsNamed = parse_quote!({});
+            named.named.push(field);
+            *fields = Fields::Named(named);
+        }
+    }
+}
+
+/// The semicolon that a struct with such fields ends in.
+pub(crate) fn semicolon(fields: &Fields) -> Option<syn::Token![;]> {
+    matches!(fields, Fields::Unnamed(_)).then(Default::default)
 }

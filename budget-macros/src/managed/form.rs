@@ -1,11 +1,12 @@
 //! Owns the choice between the three forms of a managed struct. Comes in: the arguments and the struct. Goes out: the
 //! form, with what it needs, and the mistakes in it.
 
-use proc_macro2::TokenTree;
-use quote::ToTokens;
-use syn::{Expr, Fields, GenericParam, Generics, ItemStruct, spanned::Spanned};
+use syn::{Expr, Fields, ItemStruct, spanned::Spanned};
 
-use super::fields::{self, Marked};
+use super::{
+    fields::{self, Marked},
+    generics::refuse_generic,
+};
 use crate::{args::Args, errors::Errors};
 
 /// What a managed struct charges.
@@ -50,50 +51,6 @@ impl<'args> Form<'args> {
             (None, _) => Self::Unknown,
         }
     }
-}
-
-/// Reports a size that names a type or const parameter: the sum of a budget is known only when every size is.
-pub(crate) fn refuse_generic(size: &Expr, generics: &Generics, errors: &mut Errors) {
-    if let Some(parameter) = generic_in(size, generics) {
-        errors.push(
-            parameter.span(),
-            format!("the size depends on the generic parameter `{parameter}`; write a size that is the same for all types"),
-        );
-    }
-}
-
-/// The first type or const parameter of `generics` that `tokens` name.
-pub(crate) fn generic_in(tokens: &impl ToTokens, generics: &Generics) -> Option<TokenTree> {
-    let names: Vec<_> = generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Type(parameter) => Some(parameter.ident.to_string()),
-            GenericParam::Const(parameter) => Some(parameter.ident.to_string()),
-            GenericParam::Lifetime(_) => None,
-        })
-        .collect();
-    if names.is_empty() { None } else { find(tokens.to_token_stream(), &names) }
-}
-
-fn find(tokens: proc_macro2::TokenStream, names: &[String]) -> Option<TokenTree> {
-    let mut behind_colon = false;
-    for token in tokens {
-        match &token {
-            TokenTree::Group(group) => {
-                if let Some(found) = find(group.stream(), names) {
-                    return Some(found);
-                }
-            }
-            // The second segment of a path is no parameter, whatever its name.
-            TokenTree::Ident(ident) if !behind_colon && names.contains(&ident.to_string()) => {
-                return Some(token);
-            }
-            _ => {}
-        }
-        behind_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
-    }
-    None
 }
 
 /// Reports what stands in the way of the field `memory`.

@@ -1,0 +1,7 @@
+//! No comma behind the budget.
+use budget_runtime::managed_alloc;
+use test_budgets::CrateId;
+
+fn main() {
+    let _ = managed_alloc!(Radio 64);
+}

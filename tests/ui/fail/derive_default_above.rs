@@ -1,0 +1,12 @@
+//! `derive(Default)` above the attribute.
+use budget_runtime::managed;
+use test_budgets::CrateId;
+
+#[derive(Debug, Default)]
+/// A module.
+#[managed(Radio, 64)]
+struct Module {
+    name: u8,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+//! A block of no bytes.
+use budget_runtime::managed_alloc;
+use test_budgets::CrateId;
+
+fn main() {
+    let _ = managed_alloc!(Radio, 0);
+}
