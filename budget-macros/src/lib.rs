@@ -17,19 +17,19 @@ mod suggest;
 
 use proc_macro::TokenStream;
 
-/// Reads the manifest.
+/// Compiles the manifest into the items of the budgets crate; see `budget_runtime::budgets!`.
 #[proc_macro]
 pub fn budgets(arguments: TokenStream) -> TokenStream {
     budgets::expand(arguments.into()).into()
 }
 
-/// Charges a struct.
+/// Charges each value of a struct to a budget; see `budget_runtime::managed`.
 #[proc_macro_attribute]
 pub fn managed(arguments: TokenStream, item: TokenStream) -> TokenStream {
     managed::expand(arguments.into(), &item.into()).into()
 }
 
-/// Allocates.
+/// Charges a block to a budget and returns it; see `budget_runtime::managed_alloc!`.
 #[proc_macro]
 pub fn managed_alloc(arguments: TokenStream) -> TokenStream {
     managed_alloc::expand(arguments.into()).into()

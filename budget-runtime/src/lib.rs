@@ -1,4 +1,44 @@
-//! Memory blocks charged to the budgets of a workspace, checked when you build.
+//! Memory budgets for a workspace, decided when you build.
+//!
+//! One `budgets.toml` says how many bytes each crate may hold. [`budgets!`] compiles it into an enum `CrateId` and a
+//! table; [`#[managed]`](macro@managed) on a struct or [`managed_alloc!`] in an expression charges memory to one of
+//! them. An unknown crate and a block that does not fit are compile errors; at run time atomics keep the live count,
+//! and a request that does not fit beside what is in use is refused with a [`BudgetError`]. No heap, no panic, no
+//! `unsafe` in what the macros generate.
+//!
+//! ```
+//! use budget_runtime::{BoundedVec, budgets, managed, managed_alloc};
+//!
+//! budgets!(); // reads budgets.toml, from this package upwards
+//!
+//! #[managed(Runtime, 32768)] // each `Module` owns 32 KiB of `Runtime`
+//! struct Module {
+//!     name: &'static str,
+//! }
+//!
+//! fn main() -> Result<(), budget_runtime::BudgetError> {
+//!     let module = Module::try_new("decoder")?;
+//!     let mut lengths = BoundedVec::new(managed_alloc!(Decoder, 4096)?)?;
+//!     assert_eq!(lengths.push(module.name.len()), Ok(()));
+//!     assert_eq!(CrateId::Runtime.account().used(), 32768);
+//!     println!("{}", GLOBAL_BUDGET_TRACKER.snapshot());
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Which memory is counted
+//!
+//! What is charged through this crate: blocks at their N bytes, managed structs at their size, [`Charge`]s at what
+//! they say. Other statics, the stack and a heap used without a charge are not.
+//!
+//! # Features
+//!
+//! | feature | |
+//! | --- | --- |
+//! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
+//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
+//! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
+//! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
 
 mod account;
@@ -13,13 +53,111 @@ mod error;
 mod gauge;
 mod id;
 mod instances;
+#[cfg(all(test, loom))]
+mod loom_tests;
 mod managed;
 mod memory;
 mod snapshot;
 mod tracker;
 mod vec;
 
-pub use budget_macros::{budgets, managed, managed_alloc};
+/// Compiles the manifest into the items of the budgets crate. Goes in one module of the workspace, once.
+///
+/// | form | the manifest |
+/// | --- | --- |
+/// | `budgets!()` | the nearest `budgets.toml` from the package upwards, not past the workspace |
+/// | `budgets!("path.toml")` | that file, relative to the package |
+/// | `budgets!(crate = path)` | with this crate under another name |
+///
+/// The environment variable `BUDGETS_TOML`, if set, wins over either; a relative one is relative to the package. The
+/// module gets:
+///
+/// | item | |
+/// | --- | --- |
+/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill` |
+/// | `static BUDGETS` | what the manifest says, as read-only data |
+/// | `static GLOBAL_BUDGET_TRACKER` | the accounts |
+/// | `fn allocate_memory::<N>(crate_id)` | a block charged to a budget that is known at run time |
+///
+/// Each mistake in the manifest is one compile error, with its line and what to do. An edit of the file or of the
+/// variable rebuilds the crate and those that depend on it.
+///
+/// ```
+/// budget_runtime::budgets!();
+///
+/// const _: () = assert!(CrateId::Decoder.limit() == 65_536);
+/// assert_eq!("Decoder".parse(), Ok(CrateId::Decoder));
+/// assert_eq!(CrateId::ALL.len(), CrateId::COUNT);
+///
+/// let refused = allocate_memory::<20_000>(CrateId::Radio).unwrap_err();
+/// assert_eq!((refused.crate_name(), refused.limit()), (Some("Radio"), 16_384));
+/// ```
+pub use budget_macros::budgets;
+/// Charges each value of a struct to a budget.
+///
+/// The first argument is the name of a variant, with `CrateId` in scope, or a path to one. Sizes are const expressions,
+/// in bytes.
+///
+/// | form | each live value charges |
+/// | --- | --- |
+/// | `#[managed(Radio)]` | the size of the struct |
+/// | `#[managed(Runtime, 32768)]` | a block of 32768 bytes, in a private field `memory: ManagedMemory<32768>` that is added |
+/// | `#[managed(Decoder, 8192)]`, and fields marked `#[block(4096)]` or `#[block(capacity = 64)]` | the blocks of the marked fields, which together fit in 8192 bytes |
+///
+/// In the type of a marked field `_` stands for its memory: `BoundedVec<u8, _>`, or `_` alone for the memory itself. A
+/// collection can be marked when it has `const fn over(memory)` and `const fn block_bytes(capacity)`, as
+/// [`BoundedVec`] does.
+///
+/// | option | |
+/// | --- | --- |
+/// | `instances = K` | at most K values live at once, of all instances of a generic struct together; K × size is checked when you build, the K + 1st value is refused |
+/// | `constructor = pub new` | visibility and name of the constructor; without it, a private `try_new` |
+/// | `crate = path` | the path of this crate, where it is not `::budget_runtime` |
+///
+/// The constructor takes the other fields and returns `Result<Self, BudgetError>`. A managed struct cannot derive
+/// `Clone`, `Copy` or `Default`, which would make values that nothing was charged for.
+///
+/// ```
+/// use budget_runtime::{BoundedVec, managed};
+/// # budget_runtime::budgets!();
+///
+/// #[managed(Decoder, 8192, instances = 2)]
+/// struct Parser {
+///     position: usize,
+///     #[block(4096)]
+///     text: BoundedVec<u8, _>,
+///     #[block(capacity = 64)]
+///     lines: BoundedVec<u32, _>,
+/// }
+///
+/// let mut parser = Parser::try_new(0)?;
+/// assert_eq!((parser.text.capacity(), parser.lines.capacity()), (4096, 64));
+/// assert_eq!(CrateId::Decoder.account().used(), 4096 + 64 * 4);
+/// # assert_eq!(parser.position, 0);
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
+pub use budget_macros::managed;
+/// Charges a block to a budget and returns it, or the refusal.
+///
+/// | form | type |
+/// | --- | --- |
+/// | `managed_alloc!(Runtime, 4096)` | `Result<ManagedMemory<4096>, BudgetError>`: inline, moved with its owner |
+/// | `managed_alloc!(boxed Runtime, 4096)` | `Result<BoxedMemory<4096>, BudgetError>`: on the heap, built in place; feature `alloc` |
+///
+/// The first argument is the name of a variant, with `CrateId` in scope, or a path to one; the size is a const
+/// expression, in bytes. Options: `instances = K` and `crate = path`, as for [`managed`](macro@managed).
+///
+/// ```
+/// use budget_runtime::managed_alloc;
+/// # budget_runtime::budgets!();
+///
+/// const HEADER: usize = 64;
+///
+/// let memory = managed_alloc!(Radio, 2 * HEADER)?;
+/// assert_eq!(memory.allocate_zeroed(3).map(|piece| piece.len()), Some(3));
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
+pub use budget_macros::managed_alloc;
 
 #[cfg(feature = "alloc")]
 pub use crate::boxed::BoxedMemory;
@@ -40,3 +178,7 @@ pub use crate::{
 
 #[doc(hidden)]
 pub mod __private;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -24,6 +24,7 @@ pub(crate) enum Form<'args> {
 impl<'args> Form<'args> {
     /// Finds the form of `structure` and takes the `#[block]` attributes off its fields.
     pub(crate) fn of(args: &'args Args, structure: &mut ItemStruct, errors: &mut Errors) -> Self {
+        refuse_transparent(structure, errors);
         let marked = fields::take(structure, errors);
         if let Some(size) = &args.size {
             refuse_generic(size, &structure.generics, errors);
@@ -70,5 +71,21 @@ fn refuse_clash(structure: &ItemStruct, errors: &mut Errors) {
             "`#[managed]` adds a field `memory` for the block, and a tuple struct has no named fields; name the fields",
         ),
         Fields::Unit => {}
+    }
+}
+
+/// Reports `repr(transparent)`, which promises that there is no field but one.
+fn refuse_transparent(structure: &ItemStruct, errors: &mut Errors) {
+    for attribute in structure.attrs.iter().filter(|attribute| attribute.path().is_ident("repr")) {
+        let Ok(list) = attribute.meta.require_list() else { continue };
+        for token in list.tokens.clone() {
+            if token.to_string() == "transparent" {
+                errors.push(
+                    token.span(),
+                    "a managed struct cannot be `repr(transparent)`, since a field is added for its memory; write \
+                     `repr(C)`",
+                );
+            }
+        }
     }
 }

@@ -128,3 +128,25 @@ pub fn build() -> Result<usize, BudgetError> {
     let total = framer.len() + usize::from(pair.first()) + module.left().1 + parser.sum();
     Ok(total + inline.remaining() + boxed.remaining())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BudgetError, CrateId, Unused, build};
+
+    #[test]
+    fn a_listed_package_may_charge_a_restricted_budget() {
+        assert!(build().is_ok());
+        assert!(CrateId::WasmRuntime.charge(1).is_err());
+        for id in [CrateId::DMA, CrateId::WasmRuntime] {
+            assert_eq!(id.account().used(), 0);
+        }
+    }
+
+    #[test]
+    fn a_guaranteed_budget_is_charged_by_sites_that_say_how_often() {
+        let values = [Unused::try_new(1), Unused::try_new(2), Unused::try_new(3)];
+        assert_eq!(values.iter().filter(|value| value.is_ok()).count(), 2);
+        assert!(matches!(values[2], Err(BudgetError::Instances { instances: 2, .. })));
+        assert_eq!(CrateId::I2c0.account().used(), 128);
+    }
+}

@@ -1,0 +1,185 @@
+//! Text → a TOML tree with spans, going on after errors; syntax errors → diagnostics.
+//!
+//! The TOML parser recovers well inside a line and badly across lines: a key without `=` ends its tree, and an
+//! unclosed bracket swallows what follows. So lines of the first kind are blanked and the rest is read again,
+//! and of the errors of one statement that never ends only the first is reported.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Error};
+
+use crate::code::Code;
+use crate::duplicate::Definitions;
+use crate::report::{Fault, Report};
+use crate::size::is_size;
+use crate::source::Source;
+use crate::words::quoted;
+
+// The parser's errors have no codes, so they are told apart by their text; `tests/diagnostics` has each of them.
+
+/// What the TOML parser says of a key after which it drops the rest of the file.
+const CUT: &str = "key with no value";
+const DUPLICATE: &str = "duplicate key";
+const UNCLOSED: [&str; 2] = ["unclosed", "invalid multi-line"];
+const UNQUOTED: &str = "string values must be quoted";
+
+/// The text with every line blanked after which the parser would drop the rest, of the same length; `None` when
+/// there is no such line.
+pub(crate) fn mend(source: &Source, errors: &[Error]) -> Option<String> {
+    let cuts: Vec<Range<usize>> =
+        errors.iter().filter(|error| is_cut(error)).map(|error| lost_text(source, error)).collect();
+    if cuts.is_empty() {
+        return None;
+    }
+    let mut mended = String::with_capacity(source.text().len());
+    for cut in cuts {
+        if cut.start >= mended.len() {
+            mended.push_str(source.slice(mended.len()..cut.start));
+            let lost = source.slice(cut).bytes();
+            mended
+                .extend(lost.map(|byte| if byte == b'\n' || byte == b'\r' { char::from(byte) } else { ' ' }));
+        }
+    }
+    mended.push_str(source.slice(mended.len()..source.text().len()));
+    Some(mended)
+}
+
+/// Whether an error ends the tree; these are found again in no second reading.
+pub(crate) fn is_cut(error: &Error) -> bool {
+    error.message().starts_with(CUT)
+}
+
+/// Reports the errors of the TOML parser and distrusts the text they make unfit to be judged.
+pub(crate) fn report_errors(tree: &DeTable<'_>, mut errors: Vec<Error>, report: &mut Report<'_>) {
+    if errors.is_empty() {
+        return;
+    }
+    let source = report.source();
+    errors.sort_by_key(|error| source.line(span(source, error).start));
+    let definitions = Definitions::new(source, tree);
+    let mut statements = Vec::new();
+    collect_statements(source, tree, &mut statements);
+    statements.sort_by_key(|statement| statement.start);
+    let mut unclosed: Vec<usize> =
+        errors.iter().filter(|error| is_unclosed(error)).map(|error| span(source, error).start).collect();
+    unclosed.sort_unstable();
+
+    let mut distrusted = Vec::new();
+    let mut told_until = 0;
+    for error in &errors {
+        let span = span(source, error);
+        if error.message().starts_with(DUPLICATE) {
+            let name = source.slice(span.clone());
+            let mut fault = Fault::new(
+                Code::DuplicateKey,
+                span.clone(),
+                format!("the key {} is defined twice", quoted(name.trim_matches(['"', '\'']))),
+            );
+            if let Some(first) = definitions.before(&span) {
+                fault = fault.note(format!("it is first defined at {}", source.place(first)));
+            }
+            report.add(fault.help("remove one of the two"));
+            if definitions.lost_first(&span) {
+                distrusted.push(span);
+            }
+            continue;
+        }
+        let statement = statement_at(&statements, span.start);
+        distrusted.push(lost_text(source, error));
+        distrusted.extend(statement.cloned());
+        if span.start < told_until {
+            continue;
+        }
+        let endless = statement.filter(|statement| {
+            let first = unclosed.partition_point(|&offset| offset < statement.start);
+            unclosed.get(first).is_some_and(|&offset| offset <= statement.end)
+        });
+        told_until = source.line_span(source.line(span.start)).end + 1;
+        if let Some(statement) = endless {
+            told_until = told_until.max(statement.end + 1);
+        }
+        report.add(fault(source, span, error.message(), endless));
+    }
+    report.distrust(distrusted);
+}
+
+fn fault(source: &Source, span: Range<usize>, message: &str, endless: Option<&Range<usize>>) -> Fault {
+    let text = source.slice(span.clone());
+    let line = source.slice(source.line_span(source.line(span.start)));
+    let start = span.start;
+    let is_unquoted = message.starts_with(UNQUOTED);
+    let message = match message {
+        _ if is_unquoted && text.is_empty() => "a value is missing",
+        _ if is_unquoted => UNQUOTED,
+        _ => message.strip_suffix(", expected nothing").unwrap_or(message),
+    };
+    let fault = Fault::new(Code::InvalidToml, span, format!("invalid TOML: {message}"));
+    let fault = match endless {
+        Some(statement) if source.line(statement.start) < source.line(start) => {
+            fault.note(format!("the value begins at {}", source.place(statement.start)))
+        }
+        _ => fault,
+    };
+    if is_unquoted && is_size(text) {
+        fault.help(format!("write `\"{text}\"`"))
+    } else if line.trim_start().starts_with("[target.cfg(") {
+        fault.help("quote the condition, as in `[target.'cfg(unix)'.crates]`")
+    } else {
+        fault
+    }
+}
+
+/// The span of an error; one at the end of the file moves to the last text there is.
+fn span(source: &Source, error: &Error) -> Range<usize> {
+    let last = source.text().trim_end().len();
+    let span = error.span().unwrap_or(last..last);
+    span.start.min(last)..span.end.clamp(span.start.min(last), last.max(span.start.min(last)))
+}
+
+fn is_unclosed(error: &Error) -> bool {
+    UNCLOSED.iter().any(|text| error.message().starts_with(text))
+}
+
+/// The lines of an error; when it lost a table's header, up to the next header.
+fn lost_text(source: &Source, error: &Error) -> Range<usize> {
+    let span = span(source, error);
+    let first = source.line_span(source.line(span.start));
+    let last_line = source.line(span.end);
+    let mut lost = first.start..source.line_span(last_line).end;
+    let text = source.slice(first).trim();
+    let is_header = text.starts_with('[') || (text.ends_with(']') && !text.contains('='));
+    if is_header && (is_cut(error) || is_unclosed(error)) {
+        lost.end = section_end(source, last_line);
+    }
+    lost
+}
+
+/// The end of the last line below `line` that stands before the next table header.
+pub(crate) fn section_end(source: &Source, line: usize) -> usize {
+    let below = source.lines_from(line + 1);
+    let section = below.take_while(|line| !source.slice(line.clone()).trim_start().starts_with('['));
+    section.last().unwrap_or_else(|| source.line_span(line)).end
+}
+
+/// Collects the spans of `key = value`, from the key to the value's end; tables under headers are looked into.
+fn collect_statements(source: &Source, table: &DeTable<'_>, statements: &mut Vec<Range<usize>>) {
+    for (key, value) in table {
+        match value.get_ref() {
+            DeValue::Table(inner) if !is_inline(source, value) => {
+                collect_statements(source, inner, statements);
+            }
+            _ => statements.push(key.span().start..value.span().end.max(key.span().end)),
+        }
+    }
+}
+
+fn statement_at(statements: &[Range<usize>], offset: usize) -> Option<&Range<usize>> {
+    let next = statements.partition_point(|statement| statement.start <= offset);
+    statements.get(next.checked_sub(1)?).filter(|statement| offset <= statement.end)
+}
+
+/// Whether a table is written in braces; the span of any other is that of its header or of its key.
+pub(crate) fn is_inline(source: &Source, value: &Spanned<DeValue<'_>>) -> bool {
+    value.get_ref().is_table() && source.slice(value.span()).starts_with('{')
+}

@@ -1,0 +1,116 @@
+//! The block: pieces of threads are disjoint, and who gets bytes that were taken back sees what was done to them.
+
+use loom::{cell::UnsafeCell, sync::Arc, thread};
+
+use crate::MemoryBlock;
+
+const BYTES: usize = 4;
+
+/// A block, and for each of its bytes a cell through which loom sees every access.
+struct Watched {
+    block: MemoryBlock<BYTES>,
+    bytes: [UnsafeCell<usize>; BYTES],
+}
+
+// SAFETY: a cell is accessed only by whoever was handed its byte, which is what loom checks here.
+unsafe impl Sync for Watched {}
+
+/// A piece that a thread was handed.
+struct Piece {
+    start: *mut u8,
+    len: usize,
+}
+
+impl Watched {
+    fn new() -> Arc<Self> {
+        Arc::new(Self { block: MemoryBlock::new(), bytes: [0; BYTES].map(UnsafeCell::new) })
+    }
+
+    /// Asks for a piece and writes to each byte of it.
+    fn write(&self, size: usize) -> Option<Piece> {
+        let piece = self.block.allocate(size)?;
+        let piece = Piece { start: piece.as_mut_ptr().cast(), len: piece.len() };
+        let first = piece.start.addr() - self.block.start().addr();
+        for cell in &self.bytes[first..first + piece.len] {
+            // SAFETY: the byte was handed to this thread alone; loom stops where that is not so.
+            cell.with_mut(|cell| unsafe { *cell += 1 });
+        }
+        Some(piece)
+    }
+
+    fn take_back(&self, piece: Piece) -> bool {
+        // SAFETY: the piece is whole, was handed out by this block and not taken back, and is not used any more.
+        unsafe { self.block.deallocate(piece.start, piece.len) }
+    }
+}
+
+#[test]
+fn pieces_of_threads_are_disjoint() {
+    loom::model(|| {
+        let watched = Watched::new();
+        let others = [1, 2].map(|size| {
+            let watched = Arc::clone(&watched);
+            thread::spawn(move || watched.write(size).map_or(0, |piece| piece.len))
+        });
+        let own = watched.write(2).map_or(0, |piece| piece.len);
+        let others = others.map(|other| other.join().unwrap());
+        assert_eq!(own + others[0] + others[1], BYTES - watched.block.remaining());
+        assert!([own, others[1]].contains(&2));
+    });
+}
+
+#[test]
+fn bytes_that_were_taken_back_are_seen_as_they_were_left() {
+    loom::model(|| {
+        let watched = Watched::new();
+        let other = {
+            let watched = Arc::clone(&watched);
+            thread::spawn(move || watched.write(3).is_some_and(|piece| watched.take_back(piece)))
+        };
+        let taken_back = watched.write(3).is_some_and(|piece| watched.take_back(piece));
+        let other = other.join().unwrap();
+        assert!(taken_back || other);
+        assert_eq!(watched.block.remaining(), BYTES);
+    });
+}
+
+#[test]
+fn a_piece_is_taken_back_only_while_it_is_the_last() {
+    loom::model(|| {
+        let watched = Watched::new();
+        let first = watched.write(1).unwrap();
+        let other = {
+            let watched = Arc::clone(&watched);
+            thread::spawn(move || watched.write(2).is_some())
+        };
+        let taken_back = watched.take_back(first);
+        assert!(other.join().unwrap());
+        // Taken back before the other came, its byte is the other's first; after, it stays handed out.
+        assert_eq!(watched.block.remaining(), if taken_back { 2 } else { 1 });
+    });
+}
+
+#[test]
+fn bytes_taken_back_one_piece_after_the_other_are_seen_as_both_left_them() {
+    loom::model(|| {
+        let watched = Watched::new();
+        let below = watched.write(1).unwrap();
+        let above = watched.write(1).unwrap();
+        let pieces = Pieces(above, below);
+        let other = {
+            let watched = Arc::clone(&watched);
+            thread::spawn(move || {
+                let Pieces(above, below) = pieces;
+                assert!(watched.take_back(above) | watched.take_back(below) || watched.block.remaining() < BYTES);
+            })
+        };
+        let _all_or_none = watched.write(BYTES);
+        other.join().unwrap();
+    });
+}
+
+/// Two pieces, sent to another thread together.
+struct Pieces(Piece, Piece);
+
+// SAFETY: a piece is owned by whoever holds it, wherever that is.
+unsafe impl Send for Pieces {}
