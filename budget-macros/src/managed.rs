@@ -51,9 +51,9 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     };
     let args = Args::parse(Macro::Managed, arguments, &mut errors);
     let mut structure = structure;
-    let derives = derives::refuse(&mut structure, &mut errors);
+    let derived_above = derives::refuse(&mut structure, &mut errors);
     let form = Form::of(&args, &mut structure, &mut errors);
-    expand::item(&structure, &args, &form, &derives, errors)
+    expand::item(&structure, &args, &form, derived_above, errors)
 }
 
 /// The keyword of an item that is no struct, and what it is called.

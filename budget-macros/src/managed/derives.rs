@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
 use quote::quote;
 use syn::{
     Attribute, ItemStruct, Meta, Path, Token, parse::Parser, punctuated::Punctuated, spanned::Spanned,
@@ -11,58 +11,28 @@ use syn::{
 
 use crate::errors::Errors;
 
-/// The derives that were refused.
-#[derive(Default)]
-pub(crate) struct Refused {
-    /// Whether one stands above `#[managed]`. The compiler has expanded it then: it builds the struct from the fields
-    /// that are written, so the item must be emitted with just these.
-    pub(crate) above: bool,
-    /// Errors that hold only under the `cfg` of a `cfg_attr`.
-    pub(crate) conditional: TokenStream,
-}
-
 /// Removes `derive(Clone)`, `derive(Copy)` and `derive(Default)` below the attribute and reports the first, there or
-/// above it.
-pub(crate) fn refuse(structure: &mut ItemStruct, errors: &mut Errors) -> Refused {
-    let mut refused = Refused::default();
+/// above it. Returns whether it stands above: the compiler has expanded it then, and builds the struct from the fields
+/// that are written, so the item must be emitted with just these.
+///
+/// A `cfg_attr` is no matter: the compiler has put in its place what it holds.
+pub(crate) fn refuse(structure: &mut ItemStruct, errors: &mut Errors) -> bool {
     let mut found = Vec::new();
     for attribute in &mut structure.attrs {
-        if attribute.path().is_ident("cfg_attr") {
-            refuse_conditional(attribute, &mut refused.conditional);
-        } else if let Some((removed, rest)) = split(&attribute.meta) {
+        if let Some((removed, rest)) = split(&attribute.meta) {
             found.extend(removed);
             attribute.meta = rest;
         }
     }
     if let Some(first) = found.first() {
         errors.push(first.span(), reason(&found));
-        return refused;
+        return false;
     }
     let above = above(Span::call_site());
     if !above.is_empty() {
-        refused.above = true;
         errors.push(Span::call_site(), reason(&above));
     }
-    refused
-}
-
-/// The same for a `cfg_attr(predicate, derive(…))`, of which it is not known whether it holds.
-fn refuse_conditional(attribute: &mut Attribute, errors: &mut TokenStream) {
-    let Meta::List(list) = &mut attribute.meta else { return };
-    let Ok(mut metas) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { return };
-    let Some(predicate) = metas.first().cloned() else { return };
-    let mut found = Vec::new();
-    for meta in metas.iter_mut().skip(1) {
-        if let Some((removed, rest)) = split(meta) {
-            found.extend(removed);
-            *meta = rest;
-        }
-    }
-    if let Some(first) = found.first() {
-        let error = syn::Error::new(first.span(), reason(&found)).into_compile_error();
-        errors.extend(quote!(#[cfg(#predicate)] #error));
-        list.tokens = quote!(#metas);
-    }
+    !above.is_empty()
 }
 
 /// Splits a `derive` that names a refused trait into these and the rest.

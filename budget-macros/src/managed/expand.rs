@@ -8,7 +8,6 @@ use syn::{Expr, Field, ItemStruct, Type, parse::Parser, parse_quote};
 
 use super::{
     constructor::{Constructed, constructor},
-    derives::Refused,
     fallback,
     fields::{Marked, Size, push_field, semicolon, with_memory},
     form::Form,
@@ -20,18 +19,17 @@ use crate::{
     site::{Permit, Site, size_const},
 };
 
-/// Generates the item.
+/// Generates the item; `derived_above` says that a refused derive stands above the attribute.
 pub(crate) fn item(
     structure: &ItemStruct,
     args: &Args,
     form: &Form<'_>,
-    refused: &Refused,
+    derived_above: bool,
     errors: Errors,
 ) -> TokenStream {
     let suffix = suffix(&structure.ident);
     let site = Site::new(args, &suffix);
-    let conditional = &refused.conditional;
-    let item = match (&site, form) {
+    match (&site, form) {
         (Some(site), Form::OwnSize) if errors.is_empty() => own_size(structure, args, site),
         (Some(site), Form::Block(size)) if errors.is_empty() => block(structure, args, site, size, &suffix),
         (Some(site), Form::Marked { ceiling, fields }) if errors.is_empty() => {
@@ -39,11 +37,10 @@ pub(crate) fn item(
         }
         _ => {
             let mention = site.as_ref().map(Site::mention);
-            let item = fallback::item(structure, args, form, refused.above, errors);
+            let item = fallback::item(structure, args, form, derived_above, errors);
             quote!(#mention #item)
         }
-    };
-    quote!(#conditional #item)
+    }
 }
 
 /// A struct that charges its own size: it gets a hidden field of no bytes that holds the charge.

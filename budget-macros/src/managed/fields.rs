@@ -69,6 +69,13 @@ pub(crate) fn take(structure: &mut ItemStruct, errors: &mut Errors) -> Vec<Marke
         if let Some(second) = marks.get(1) {
             errors.push(second.span(), "a field has one block; remove the second `#[block]`");
         }
+        if let Some(cfg) = field.attrs.iter().find(|attribute| attribute.path().is_ident("cfg")) {
+            errors.push(
+                cfg.span(),
+                "a marked field cannot be conditional, since the bytes of the struct would be; put the condition on \
+                 the struct",
+            );
+        }
         let places = infer_places(field.ty.to_token_stream());
         if places != 1 {
             errors.push(
