@@ -9,7 +9,7 @@ use syn::{
     spanned::Spanned,
 };
 
-use crate::{errors::Errors, suggest::unknown_option};
+use crate::{errors::Errors, ledger::Storage, suggest::unknown_option};
 
 /// Which macro the arguments belong to; it decides which of them are allowed and needed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub(crate) enum Macro {
 pub(crate) struct Args {
     /// The budget: the name of a variant, or a path to one.
     pub(crate) budget: Option<Path>,
-    /// Whether the block is on the heap.
-    pub(crate) boxed: bool,
+    /// Where the block is.
+    pub(crate) storage: Storage,
     /// The size in bytes.
     pub(crate) size: Option<Expr>,
     /// The most values that live at once.
@@ -39,7 +39,7 @@ impl Args {
     pub(crate) fn parse(kind: Macro, tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut args = Self {
             budget: None,
-            boxed: false,
+            storage: Storage::Inline,
             size: None,
             instances: None,
             constructor: None,
@@ -85,19 +85,18 @@ impl Args {
     }
 
     fn read_budget(&mut self, kind: Macro, input: ParseStream<'_>) -> syn::Result<()> {
-        let ahead = input.fork();
-        if ahead.parse::<Ident>().is_ok_and(|word| word == "boxed")
-            && (ahead.peek(Ident::peek_any) || ahead.peek(Token![::]))
-        {
-            let word = input.parse::<Ident>()?;
+        if let Some(storage) = storage_word(input) {
+            let word = input.call(Ident::parse_any)?;
             if kind == Macro::Managed {
                 return Err(syn::Error::new(
                     word.span(),
-                    "a struct's block is inline; for a boxed one give the struct a field of type `BoxedMemory` and \
-                     build it with `managed_alloc!(boxed …)`",
+                    format!(
+                        "the block of a struct is inline; for another, give the struct a field for the memory and make \
+                         it with `managed_alloc!({word} …)`"
+                    ),
                 ));
             }
-            self.boxed = true;
+            self.storage = storage;
         }
         match input.call(Path::parse_mod_style) {
             Ok(path) => {
@@ -179,6 +178,17 @@ impl Macro {
             }
         }
     }
+}
+
+/// The storage that the next word names, where a budget follows it.
+fn storage_word(input: ParseStream<'_>) -> Option<Storage> {
+    let ahead = input.fork();
+    let storage = match ahead.call(Ident::parse_any).ok()?.to_string().as_str() {
+        "boxed" => Storage::Boxed,
+        "static" => Storage::Slot,
+        _ => return None,
+    };
+    (ahead.peek(Ident::peek_any) || ahead.peek(Token![::])).then_some(storage)
 }
 
 /// Returns the size unless it is a literal that can be no size, which is reported.

@@ -4,10 +4,12 @@
 mod checks;
 mod entry;
 mod items;
+mod link;
 mod target;
 
 use std::{
     env,
+    fmt::Write,
     path::{Path, PathBuf},
 };
 
@@ -126,7 +128,8 @@ fn from_text(text: &str, path: &Path, runtime: &TokenStream) -> TokenStream {
             manifest.file = short.display().to_string();
             let items = items::of(&manifest, runtime);
             let checks = checks::of(&manifest, runtime);
-            quote!(#items #checks)
+            let link = link::of(&manifest, &sha256(text), runtime);
+            quote!(#items #checks #link)
         }
         Err(rejected) => {
             let mut errors = Errors::default();
@@ -138,4 +141,13 @@ fn from_text(text: &str, path: &Path, runtime: &TokenStream) -> TokenStream {
             quote!(#errors #items)
         }
     }
+}
+
+/// The hash that the image carries of the manifest it was built from.
+fn sha256(text: &str) -> String {
+    hmac_sha256::Hash::hash(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string never fails.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

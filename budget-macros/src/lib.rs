@@ -10,6 +10,7 @@
 mod args;
 mod budgets;
 mod errors;
+mod ledger;
 mod managed;
 mod managed_alloc;
 mod site;

@@ -8,6 +8,7 @@ mod fallback;
 mod fields;
 mod form;
 mod generics;
+mod statics;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -25,12 +26,16 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     let mut errors = Errors::default();
     let structure = match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Struct(structure)) => structure,
+        Ok(Item::Static(item)) => {
+            let args = Args::parse(Macro::Managed, arguments, &mut errors);
+            return statics::item(&item, &args, errors);
+        }
         Ok(other) => {
             let (span, what) = describe(&other);
             errors.push(
                 span,
                 format!(
-                    "`#[managed]` goes on a struct, not on {what}; put it on the struct that holds the memory"
+                    "`#[managed]` goes on a struct or a static, not on {what}; put it on the one that holds the memory"
                 ),
             );
             let args = Args::parse(Macro::Managed, arguments, &mut errors);
@@ -43,7 +48,7 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
         Err(_) => {
             errors.push(
                 Span::call_site(),
-                "`#[managed]` goes on a struct; put it on the struct that holds the memory",
+                "`#[managed]` goes on a struct or a static; put it on the one that holds the memory",
             );
             let errors = errors.into_tokens();
             return quote!(#errors #item);
@@ -66,7 +71,6 @@ fn describe(item: &Item) -> (Span, &'static str) {
         Item::Trait(item) => (item.trait_token.span, "a trait"),
         Item::Mod(item) => (item.mod_token.span, "a module"),
         Item::Const(item) => (item.const_token.span, "a const"),
-        Item::Static(item) => (item.static_token.span, "a static"),
         Item::Type(item) => (item.type_token.span, "a type alias"),
         other => (
             other.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span()),

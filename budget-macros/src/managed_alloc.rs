@@ -7,7 +7,8 @@ use quote::quote;
 use crate::{
     args::{Args, Macro},
     errors::Errors,
-    site::{Site, runtime_path, size_const},
+    ledger::{Storage, targets},
+    site::{Permit, Site, runtime_path, size_const},
 };
 
 /// Expands `managed_alloc!(tokens)`.
@@ -16,28 +17,43 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let args = Args::parse(Macro::ManagedAlloc, tokens, &mut errors);
     let site = Site::new(&args, "");
     match (&site, &args.size) {
-        (Some(site), Some(size)) if errors.is_empty() => construction(site, size, args.boxed),
+        (Some(site), Some(size)) if errors.is_empty() => construction(site, size, args.storage),
         _ => failure(&args, site.as_ref(), errors),
     }
 }
 
-fn construction(site: &Site<'_>, size: &syn::Expr, boxed: bool) -> TokenStream {
+fn construction(site: &Site<'_>, size: &syn::Expr, storage: Storage) -> TokenStream {
     let bytes = Ident::new("__BUDGET_BYTES", Span::mixed_site());
     let budget = site.budget();
     let anchor = site.anchor();
     let holder = size_const(&bytes, size);
-    let check = if boxed { "block" } else { "inline_block" };
+    let check = if matches!(storage, Storage::Inline) { "inline_block" } else { "block" };
     let check = site.check(check, &quote!(#budget, #bytes), size);
     let count = site.count(&quote!(#bytes));
-    let permit = site.permit();
-    let (items, permit) = (permit.items, permit.counted);
-    let construct = if boxed {
-        let runtime = &site.runtime;
-        quote!(#runtime::BoxedMemory::<#bytes>::permitted(#permit))
-    } else {
-        quote!(#permit.inline::<#bytes>())
+    let ledger = site.ledger(storage, Some(quote!(#bytes)), "managed_alloc!".to_owned());
+    let runtime = &site.runtime;
+    let (items, construct) = match storage {
+        Storage::Static | Storage::Slot => {
+            let permit = site.slot_permit();
+            let (items, slots) = (permit.items, permit.count);
+            let slots = quote! {
+                static __BUDGET_SLOTS: #runtime::__private::Slots<#bytes, { #slots }> =
+                    #runtime::__private::Slots::new();
+            };
+            let listed = targets();
+            let summed = quote!(::core::cfg!(all(#listed, not(test))));
+            (quote!(#items #slots), quote!(__BUDGET_SLOTS.take(__BUDGET_PERMIT, #summed)))
+        }
+        Storage::Boxed => {
+            let Permit { items, counted, .. } = site.permit();
+            (items, quote!(#runtime::BoxedMemory::<#bytes>::permitted(#counted)))
+        }
+        Storage::Inline => {
+            let Permit { items, counted, .. } = site.permit();
+            (items, quote!(#counted.inline::<#bytes>()))
+        }
     };
-    quote!({ #anchor #holder #check #count #items #construct })
+    quote!({ #anchor #holder #check #count #ledger #items #construct })
 }
 
 /// The mistakes, and an expression of the type that the site would have had, so that they are the only errors.
@@ -45,7 +61,11 @@ fn failure(args: &Args, site: Option<&Site<'_>>, errors: Errors) -> TokenStream 
     let mention = site.map(Site::mention);
     let runtime = runtime_path(args.runtime.as_ref());
     let errors = errors.into_tokens();
-    let memory = if args.boxed { quote!(BoxedMemory) } else { quote!(ManagedMemory) };
+    let memory = match args.storage {
+        Storage::Inline => quote!(ManagedMemory),
+        Storage::Boxed => quote!(BoxedMemory),
+        Storage::Static | Storage::Slot => quote!(StaticMemory),
+    };
     let bytes = args.size.as_ref().map_or_else(|| quote!(0), |size| quote!({ #size }));
     quote!({ #errors #mention #runtime::__private::after_error::<#runtime::#memory<#bytes>>() })
 }

@@ -5,7 +5,10 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Expr, Path};
 
-use crate::args::Args;
+use crate::{
+    args::Args,
+    ledger::{Entry, Storage},
+};
 
 /// A site that charges a budget.
 pub(crate) struct Site<'args> {
@@ -19,6 +22,8 @@ pub(crate) struct Site<'args> {
     variant: &'args Ident,
     /// The expression of `instances`, and the constant that holds it.
     instances: Option<(&'args Expr, Ident)>,
+    /// What the names of hidden items end in.
+    suffix: String,
 }
 
 impl<'args> Site<'args> {
@@ -40,6 +45,7 @@ impl<'args> Site<'args> {
             account: hidden("ACCOUNT"),
             variant,
             instances: args.instances.as_ref().map(|instances| (instances, count)),
+            suffix: suffix.to_owned(),
         })
     }
 
@@ -101,17 +107,46 @@ impl<'args> Site<'args> {
         quote!(const { #runtime::__private::check::generic_value(#budget, #bytes); #count };)
     }
 
-    /// The items and the expression of the permit to charge the budget, with the site's count of instances.
-    pub(crate) fn permit(&self) -> Permit {
+    /// The record that the site leaves in the image, of values of `bytes` each. What is reserved lives from the start,
+    /// so without `instances` there is one of it; on demand, the number of values is then not known.
+    pub(crate) fn ledger(&self, storage: Storage, bytes: Option<TokenStream>, item: String) -> TokenStream {
+        let one = storage.is_reserved().then(|| quote!(1));
+        let entry = Entry {
+            runtime: &self.runtime,
+            variant: self.variant,
+            budget: self.budget(),
+            bytes,
+            count: self.instances.as_ref().map(|(_, count)| quote!(#count)).or(one),
+            storage,
+            item,
+            suffix: &self.suffix,
+        };
+        entry.items()
+    }
+
+    /// The permit of a site of slots: reserved, so it is bounded without `instances` too.
+    pub(crate) fn slot_permit(&self) -> SlotPermit {
+        let items = self.permit_const(true);
+        let count = self.instances.as_ref().map_or_else(|| quote!(1), |(_, count)| quote!(#count));
+        SlotPermit { items, count }
+    }
+
+    /// The constant `__BUDGET_PERMIT`, whose compile errors stand on the budget's name.
+    pub(crate) fn permit_const(&self, bounded: bool) -> TokenStream {
         let Self { runtime, account, .. } = self;
         let name = self.variant.to_string();
-        let bounded = self.instances.is_some();
         let new = call(
             &quote!(#runtime::__private::Permit::new),
             &quote!(#account, #name, ::core::env!("CARGO_PKG_NAME"), #bounded),
             self.variant,
         );
-        let items = quote!(const __BUDGET_PERMIT: #runtime::__private::Permit = #new;);
+        quote!(const __BUDGET_PERMIT: #runtime::__private::Permit = #new;)
+    }
+
+    /// The items and the expression of the permit to charge the budget, with the site's count of instances.
+    pub(crate) fn permit(&self) -> Permit {
+        let Self { runtime, account, .. } = self;
+        let items = self.permit_const(self.instances.is_some());
         let Some((_, count)) = &self.instances else {
             return Permit { items, plain: quote!(__BUDGET_PERMIT), counted: quote!(__BUDGET_PERMIT) };
         };
@@ -128,6 +163,14 @@ impl<'args> Site<'args> {
             counted: quote!(__BUDGET_PERMIT.of_site(&__BUDGET_SITE)),
         }
     }
+}
+
+/// The permit of a site of slots, which count themselves.
+pub(crate) struct SlotPermit {
+    /// The constant `__BUDGET_PERMIT`.
+    pub(crate) items: TokenStream,
+    /// The number of slots, in const.
+    pub(crate) count: TokenStream,
 }
 
 /// The permit of a site.
@@ -165,4 +208,17 @@ fn call(path: &TokenStream, arguments: &TokenStream, blamed: &impl ToTokens) -> 
     let mut parentheses = Group::new(Delimiter::Parenthesis, arguments.clone());
     parentheses.set_span(last.resolved_at(Span::call_site()));
     path.chain([TokenTree::Group(parentheses)]).collect()
+}
+
+/// What the hidden constants of an item end in. They stand beside the item, so the name must be its own, and a
+/// constant's name has no small letters: `Ab` gives `_AB`, `AB` gives `_A_B`.
+pub(crate) fn suffix(name: &Ident) -> String {
+    let mut suffix = String::new();
+    for letter in name.to_string().trim_start_matches("r#").chars() {
+        if letter.is_uppercase() || letter == '_' {
+            suffix.push('_');
+        }
+        suffix.extend(letter.to_uppercase());
+    }
+    suffix
 }

@@ -3,9 +3,10 @@
 
 pub mod check;
 pub mod fit;
+pub mod ledger;
 mod message;
 
-pub use crate::{charge::SiteCharge, instances::Instances};
+pub use crate::{charge::SiteCharge, instances::Instances, slot::Slots};
 
 use crate::{Account, BudgetError, ManagedMemory};
 

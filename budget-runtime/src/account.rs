@@ -1,11 +1,11 @@
 //! Owns the account of one budget: its read-only description beside its counters. Comes in: requests for bytes.
 //! Goes out: a [`Charge`] or a [`BudgetError`]. It knows no memory.
 
-use crate::{Budget, BudgetError, Charge, Counters, instances::Instances};
+use crate::{__private::ledger::Sum, Budget, BudgetError, Charge, Counters, instances::Instances};
 
 /// A budget's counters at run time, with the budget they are held against.
 ///
-/// Invariant: `used` is at most [`limit`](Account::limit), under any interleaving of threads and interrupts.
+/// Invariant: `reserved` + `used` is at most [`limit`](Account::limit), under any interleaving of threads and interrupts.
 /// The account itself is read-only data; only its [`Counters`] are in RAM.
 ///
 /// ```
@@ -26,6 +26,8 @@ use crate::{Budget, BudgetError, Charge, Counters, instances::Instances};
 pub struct Account {
     budget: &'static Budget,
     counters: &'static Counters,
+    /// What the linker counted for the budget, where it counts.
+    sum: Option<&'static Sum>,
     site: Option<Site>,
 }
 
@@ -39,7 +41,12 @@ struct Site {
 
 impl Account {
     pub(crate) const fn new(budget: &'static Budget, counters: &'static Counters) -> Self {
-        Self { budget, counters, site: None }
+        Self { budget, counters, sum: None, site: None }
+    }
+
+    /// The same account, from whose limit what the linker counted is taken.
+    pub(crate) const fn with_sum(self, sum: &'static Sum) -> Self {
+        Self { sum: Some(sum), ..self }
     }
 
     /// The same account as seen by a site with `instances = K`: its charges are counted by `instances` too.
@@ -73,6 +80,25 @@ impl Account {
         self.budget.limit()
     }
 
+    /// The bytes of static memory that the linker counted for the budget: managed statics and slots.
+    ///
+    /// Zero on a target without the ledger and with a linker that does not count; there a slot is charged when it is
+    /// first taken, and managed statics are not counted.
+    #[must_use]
+    pub fn reserved(&self) -> usize {
+        self.sum.map_or(0, |sum| sum.bytes(self.limit()))
+    }
+
+    /// The most bytes that can be charged at run time: the limit, less what is reserved.
+    fn ceiling(&self) -> usize {
+        self.limit().saturating_sub(self.reserved())
+    }
+
+    /// The bytes that are not free: reserved, and charged now.
+    fn in_use(&self) -> usize {
+        self.reserved().saturating_add(self.used())
+    }
+
     /// The bytes charged now.
     #[must_use]
     pub fn used(&self) -> usize {
@@ -82,7 +108,7 @@ impl Account {
     /// The bytes that can still be charged.
     #[must_use]
     pub fn headroom(&self) -> usize {
-        self.limit().saturating_sub(self.used())
+        self.ceiling().saturating_sub(self.used())
     }
 
     /// The most bytes that were ever charged at once.
@@ -119,13 +145,13 @@ impl Account {
     /// [`BudgetError::Restricted`] for a budget with `packages` or `guaranteed`.
     pub fn fill(&'static self) -> Result<Charge, BudgetError> {
         self.admit_anyone(self.headroom())?;
-        Ok(Charge::of(self.of_budget(), self.counters.fill(self.limit())))
+        Ok(Charge::of(self.of_budget(), self.counters.fill(self.ceiling())))
     }
 
     /// Refuses a caller whose package is not known when the budget is restricted.
     pub(crate) fn admit_anyone(&self, bytes: usize) -> Result<(), BudgetError> {
         if self.budget.is_restricted() {
-            return Err(BudgetError::restricted(self.budget, bytes, self.used()));
+            return Err(BudgetError::restricted(self.budget, bytes, self.in_use()));
         }
         Ok(())
     }
@@ -134,7 +160,7 @@ impl Account {
     pub(crate) fn admit_block(&self, bytes: usize) -> Result<(), BudgetError> {
         match self.budget.max_block() {
             Some(max) if bytes > max => {
-                Err(BudgetError::block_too_large(self.budget, bytes, self.used(), max))
+                Err(BudgetError::block_too_large(self.budget, bytes, self.in_use(), max))
             }
             _ => Ok(()),
         }
@@ -149,10 +175,15 @@ impl Account {
     pub(crate) fn take(&self, bytes: usize) -> Result<(), BudgetError> {
         let Some(site) = self.site else { return self.take_bytes(bytes) };
         if !site.instances.take() {
-            self.counters.note_denied();
-            return Err(BudgetError::instances(self.budget, bytes, self.used(), site.instances.limit()));
+            return Err(self.refuse_instance(bytes, site.instances.limit()));
         }
         self.take_bytes(bytes).inspect_err(|_| site.instances.give_back())
+    }
+
+    /// Counts and describes the refusal of one more than K instances.
+    pub(crate) fn refuse_instance(&self, bytes: usize, instances: usize) -> BudgetError {
+        self.counters.note_denied();
+        BudgetError::instances(self.budget, bytes, self.in_use(), instances)
     }
 
     /// Releases what one [`take`](Self::take) of `bytes` charged.
@@ -168,8 +199,8 @@ impl Account {
     #[inline]
     pub(crate) fn take_bytes(&self, bytes: usize) -> Result<(), BudgetError> {
         self.counters
-            .charge(bytes, self.limit())
-            .map_err(|used| BudgetError::exceeded(self.budget, bytes, used))
+            .charge(bytes, self.ceiling())
+            .map_err(|used| BudgetError::exceeded(self.budget, bytes, used.saturating_add(self.reserved())))
     }
 
     /// Releases what one [`take_bytes`](Self::take_bytes) or [`fill`](Self::fill) of `bytes` charged.
@@ -189,6 +220,7 @@ impl core::fmt::Debug for Account {
         f.debug_struct("Account")
             .field("name", &self.name())
             .field("limit", &self.limit())
+            .field("reserved", &self.reserved())
             .field("used", &self.used())
             .finish_non_exhaustive()
     }

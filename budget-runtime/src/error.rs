@@ -6,7 +6,8 @@ use crate::Budget;
 
 /// Why a charge, a release or a construction was refused. Nothing stays charged after one.
 ///
-/// All sizes are bytes; `used` and `limit` are the account's at the moment of the refusal.
+/// All sizes are bytes; `used`, which includes what is reserved, and `limit` are the account's at the moment of the
+/// refusal.
 ///
 /// ```
 /// use budget_runtime::{Budget, BudgetError, BudgetTracker, Counters};

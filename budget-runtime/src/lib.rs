@@ -57,6 +57,7 @@ mod instances;
 mod loom_tests;
 mod managed;
 mod memory;
+mod slot;
 mod snapshot;
 mod tracker;
 mod vec;
@@ -171,6 +172,7 @@ pub use crate::{
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
     memory::Memory,
+    slot::StaticMemory,
     snapshot::{Row, Snapshot},
     tracker::BudgetTracker,
     vec::{BoundedVec, Drain},

@@ -8,7 +8,7 @@ use crate::Account;
 /// The counts of all accounts of a tracker, copied.
 ///
 /// Each account is read on its own: under concurrency the rows may be of slightly different moments, and each row
-/// by itself keeps `used` ≤ `high_water` and `used` ≤ `limit`. Its `Display` is an aligned table:
+/// by itself keeps `used` ≤ `high_water` and `reserved` + `used` ≤ `limit`. Its `Display` is an aligned table:
 ///
 /// ```
 /// # use budget_runtime::{Budget, BudgetTracker, Counters};
@@ -20,15 +20,15 @@ use crate::Account;
 /// println!("{}", TRACKER.snapshot());
 /// # #[cfg(feature = "stats")]
 /// # assert_eq!(TRACKER.snapshot().to_string(), "\
-/// # crate    limit   used  headroom  high water  denied
-/// # Decoder  16384      0     16384           0       0
-/// # Runtime  65536  40000     25536       40000       1");
+/// # crate    limit  reserved   used  headroom  high water  denied
+/// # Decoder  16384         0      0     16384           0       0
+/// # Runtime  65536         0  40000     25536       40000       1");
 /// # Ok::<(), budget_runtime::BudgetError>(())
 /// ```
 /// ```text
-/// crate    limit   used  headroom  high water  denied
-/// Decoder  16384      0     16384           0       0
-/// Runtime  65536  40000     25536       40000       1
+/// crate    limit  reserved   used  headroom  high water  denied
+/// Decoder  16384         0      0     16384           0       0
+/// Runtime  65536         0  40000     25536       40000       1
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Snapshot<const CRATES: usize> {
@@ -40,6 +40,7 @@ pub struct Snapshot<const CRATES: usize> {
 pub struct Row {
     name: &'static str,
     limit: usize,
+    reserved: usize,
     used: usize,
     #[cfg(feature = "stats")]
     high_water: usize,
@@ -73,6 +74,7 @@ impl Row {
         Self {
             name: account.name(),
             limit: account.limit(),
+            reserved: account.reserved(),
             used,
             #[cfg(feature = "stats")]
             high_water: account.high_water().max(used),
@@ -93,6 +95,12 @@ impl Row {
         self.limit
     }
 
+    /// The bytes of static memory that the linker counted.
+    #[must_use]
+    pub const fn reserved(&self) -> usize {
+        self.reserved
+    }
+
     /// The bytes charged.
     #[must_use]
     pub const fn used(&self) -> usize {
@@ -102,7 +110,7 @@ impl Row {
     /// The bytes that could still be charged.
     #[must_use]
     pub const fn headroom(&self) -> usize {
-        self.limit.saturating_sub(self.used)
+        self.limit.saturating_sub(self.reserved).saturating_sub(self.used)
     }
 
     /// The most bytes that were ever charged at once.
@@ -122,6 +130,7 @@ impl Row {
     const fn figures(&self) -> [usize; COLUMNS.len()] {
         [
             self.limit,
+            self.reserved,
             self.used,
             self.headroom(),
             #[cfg(feature = "stats")]
@@ -135,9 +144,9 @@ impl Row {
 const FIRST_COLUMN: &str = "crate";
 
 #[cfg(feature = "stats")]
-const COLUMNS: [&str; 5] = ["limit", "used", "headroom", "high water", "denied"];
+const COLUMNS: [&str; 6] = ["limit", "reserved", "used", "headroom", "high water", "denied"];
 #[cfg(not(feature = "stats"))]
-const COLUMNS: [&str; 3] = ["limit", "used", "headroom"];
+const COLUMNS: [&str; 4] = ["limit", "reserved", "used", "headroom"];
 
 impl<const CRATES: usize> fmt::Display for Snapshot<CRATES> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

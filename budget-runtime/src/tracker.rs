@@ -1,7 +1,7 @@
 //! Owns the array of all accounts. Comes in: ids and amounts. Goes out: grants, refusals, snapshots. It knows no
 //! memory.
 
-use crate::{Account, Budget, BudgetError, BudgetId, Counters, Snapshot};
+use crate::{__private::ledger::Sum, Account, Budget, BudgetError, BudgetId, Counters, Snapshot};
 
 /// The accounts of all budgets of a workspace.
 ///
@@ -41,6 +41,25 @@ impl<const CRATES: usize> BudgetTracker<CRATES> {
             index += 1;
         }
         Self { accounts }
+    }
+
+    /// The same, with the sums that the linker took of what is reserved.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn linked(
+        budgets: &'static [Budget; CRATES],
+        counters: &'static [Counters; CRATES],
+        sums: Option<&'static [Sum; CRATES]>,
+    ) -> Self {
+        let mut tracker = Self::new(budgets, counters);
+        if let Some(sums) = sums {
+            let mut index = 0;
+            while index < CRATES {
+                tracker.accounts[index] = tracker.accounts[index].with_sum(&sums[index]);
+                index += 1;
+            }
+        }
+        tracker
     }
 
     /// The accounts, in the order of the manifest.

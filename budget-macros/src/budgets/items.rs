@@ -5,7 +5,7 @@ use budget_manifest::{Manifest, Salvaged};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::entry;
+use super::{entry, link};
 
 /// The items of a checked manifest.
 pub(crate) fn of(manifest: &Manifest, runtime: &TokenStream) -> TokenStream {
@@ -14,7 +14,8 @@ pub(crate) fn of(manifest: &Manifest, runtime: &TokenStream) -> TokenStream {
         manifest.budgets.iter().map(|budget| Ident::new(&budget.variant, Span::call_site())).collect();
     let rows = manifest.budgets.iter().map(|budget| entry::row(budget, manifest, runtime));
     let doc = format!("The budgets of `{}`.", manifest.file);
-    items(&doc, &variants.collect(), &names, &quote!(#(#rows,)*), runtime)
+    let sums = link::sums(names.len(), runtime);
+    items(&doc, &variants.collect(), &names, &quote!(#(#rows,)*), &sums, runtime)
 }
 
 /// The items after a mistake, so that what can still be named causes no further errors: no limit refuses anything.
@@ -29,7 +30,8 @@ pub(crate) fn after_error(budgets: &[Salvaged], runtime: &TokenStream) -> TokenS
         quote!(#runtime::Budget::new(#name, ::core::primitive::usize::MAX))
     });
     let variants = quote!(#(#[doc = ""] #names,)*);
-    items("", &variants, &names, &quote!(#(#rows,)*), runtime)
+    let no_sums = quote!(::core::option::Option::None);
+    items("", &variants, &names, &quote!(#(#rows,)*), &no_sums, runtime)
 }
 
 fn items(
@@ -37,6 +39,7 @@ fn items(
     variants: &TokenStream,
     names: &[Ident],
     rows: &TokenStream,
+    sums: &TokenStream,
     runtime: &TokenStream,
 ) -> TokenStream {
     let count = names.len();
@@ -78,7 +81,7 @@ fn items(
         #[allow(unreachable_pub)]
         pub static GLOBAL_BUDGET_TRACKER: #runtime::BudgetTracker<#count> = {
             static COUNTERS: [#runtime::Counters; #count] = [const { #runtime::Counters::new() }; #count];
-            #runtime::BudgetTracker::new(&BUDGETS, &COUNTERS)
+            #runtime::BudgetTracker::linked(&BUDGETS, &COUNTERS, #sums)
         };
 
         /// Charges N bytes to `crate_id` and returns a block of them, which releases them when it is dropped.

@@ -16,7 +16,8 @@ use super::{
 use crate::{
     args::Args,
     errors::Errors,
-    site::{Permit, Site, size_const},
+    ledger::Storage,
+    site::{Permit, Site, size_const, suffix},
 };
 
 /// Generates the item; `derived_above` says that a refused derive stands above the attribute.
@@ -69,11 +70,13 @@ fn own_size(structure: &ItemStruct, args: &Args, site: &Site<'_>) -> TokenStream
         let count = site.count_holder();
         late = site.late_checks(&quote!(::core::mem::size_of::<Self>()));
         checks.extend(count);
+        checks.extend(site.ledger(Storage::Inline, None, name.to_string()));
     } else {
         let erased = erase_lifetimes(types.to_token_stream(), structure);
         let size = quote!(::core::mem::size_of::<#name #erased>());
         checks.extend(site.check("value", &quote!(#budget, #size), name));
         checks.extend(site.count(&size));
+        checks.extend(site.ledger(Storage::Inline, Some(size), name.to_string()));
     }
     let Permit { items, counted, .. } = site.permit();
     let doc =
@@ -112,7 +115,8 @@ fn block(structure: &ItemStruct, args: &Args, site: &Site<'_>, size: &Expr, suff
         format!("Charges the block of the struct to the budget `{}` and returns the value.", site.variant());
     let constructor = constructor(structure, args, runtime, &doc, &fields, &quote!(#items #built));
     let anchor = site.anchor();
-    quote!(#anchor #holder #charged #check #count #constructor)
+    let ledger = site.ledger(Storage::Inline, Some(quote!(#bytes)), structure.ident.to_string());
+    quote!(#anchor #holder #charged #check #count #ledger #constructor)
 }
 
 /// A struct whose marked fields own a block each.
@@ -164,6 +168,7 @@ fn marked(
     }
     checks.extend(site.check("marked_fields", &quote!(#budget, #total, #holder), ceiling));
     checks.extend(site.count(&total));
+    checks.extend(site.ledger(Storage::Inline, Some(total), structure.ident.to_string()));
     // Fields are dropped in their order, so the last marked one keeps the instance until all bytes are given back; it
     // is charged first, so that a refused instance charges nothing.
     let takes = takes.iter().enumerate().rev().map(|(place, (local, bytes))| {
@@ -200,17 +205,4 @@ fn with_block(structure: &ItemStruct, memory: &TokenStream, site: &Site<'_>) -> 
 /// A hidden constant of the struct's site.
 fn hidden(what: &str, suffix: &str) -> Ident {
     Ident::new(&format!("__BUDGET_{what}{suffix}"), Span::mixed_site())
-}
-
-/// What the hidden constants of a struct end in. They stand beside the struct, so the name must be its own, and a
-/// constant's name has no small letters: `Ab` gives `_AB`, `AB` gives `_A_B`.
-fn suffix(name: &Ident) -> String {
-    let mut suffix = String::new();
-    for letter in name.to_string().trim_start_matches("r#").chars() {
-        if letter.is_uppercase() || letter == '_' {
-            suffix.push('_');
-        }
-        suffix.extend(letter.to_uppercase());
-    }
-    suffix
 }

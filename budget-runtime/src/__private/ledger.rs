@@ -1,0 +1,62 @@
+//! Owns the arithmetic of the ledger: bytes in units, so that a sum of any size takes at most a mebibyte of the file,
+//! and the sums that the linker left. Comes in: limits, bytes, the linker's addresses. Goes out: units and bytes.
+
+use crate::Budget;
+
+/// The most units that a limit is counted in.
+const MOST_UNITS: usize = 1 << 20;
+
+/// What a site reserves, for the assembler. The detour through a trait lets sizes name what is local to a function.
+pub trait Site {
+    /// The budget.
+    const BUDGET: &'static Budget;
+    /// The bytes of one value.
+    const BYTES: usize;
+    /// How many values live at once; 0 where the site does not say.
+    const COUNT: usize;
+    /// The units of all of them, rounded up.
+    const UNITS: usize = units(Self::BUDGET.limit(), Self::BYTES.saturating_mul(Self::COUNT));
+}
+
+/// The bytes of one unit under `limit`: 1 up to a mebibyte, else the power of two that keeps the sum below one.
+#[must_use]
+pub const fn unit(limit: usize) -> usize {
+    if limit <= MOST_UNITS { 1 } else { limit.div_ceil(MOST_UNITS).next_power_of_two() }
+}
+
+/// The units that `bytes` take under `limit`, at most one more than the limit has: a site that does not fit by itself is
+/// an error of its own, and must not make a large file.
+const fn units(limit: usize, bytes: usize) -> usize {
+    let units = bytes.div_ceil(unit(limit));
+    let most = limit / unit(limit) + 1;
+    if units > most { most } else { units }
+}
+
+/// What a 32-bit field may be added to the sum to be exact up to the limit, and to overflow past it.
+#[must_use]
+pub const fn slack(budget: &Budget) -> usize {
+    0xffff_ffff - budget.limit() / unit(budget.limit())
+}
+
+/// The same for the worst case, which is held against the limit of a guaranteed budget only.
+#[must_use]
+pub const fn worst_slack(budget: &Budget) -> usize {
+    if budget.is_guaranteed() { slack(budget) } else { 0 }
+}
+
+/// The sum that the linker took for one budget: the end and the start of a section.
+#[repr(C)]
+pub struct Sum {
+    stop: *const u8,
+    start: *const u8,
+}
+
+// SAFETY: the pointers are never followed; they are addresses that the linker wrote into read-only data.
+unsafe impl Sync for Sum {}
+
+impl Sum {
+    /// The bytes reserved under `limit`. Zero where nothing is, or where the linker defines no such addresses.
+    pub(crate) fn bytes(&self, limit: usize) -> usize {
+        self.stop.addr().saturating_sub(self.start.addr()).saturating_mul(unit(limit))
+    }
+}

@@ -1,0 +1,180 @@
+//! Owns static blocks: K slots of N bytes in a static, taken and given back. Comes in: a permit. Goes out: a guard over
+//! one slot, or the refusal. The linker counts the bytes; taking a slot charges nothing.
+
+use core::{
+    cell::UnsafeCell,
+    fmt,
+    mem::{self, MaybeUninit},
+    ops::{Deref, DerefMut},
+};
+
+use crate::{
+    __private::Permit,
+    Account, BudgetError, Memory, MemoryBlock,
+    atomic::{AtomicUsize, Ordering},
+    block::BLOCK_ALIGN,
+};
+
+/// Somebody holds the slot.
+const TAKEN: usize = 1;
+/// The account is charged for the slot, since the linker does not count it.
+const CHARGED: usize = 2;
+
+/// A block in a static.
+///
+/// | from | to | by |
+/// | --- | --- | --- |
+/// | free | taken | `claim`: one compare-exchange, so one of several takers |
+/// | taken | free | dropping the guard |
+/// | taken | taken for good | `leak`, or forgetting the guard |
+///
+/// All of it starts as zero, so that a static of slots is in `.bss`.
+struct Slot<const N: usize> {
+    block: UnsafeCell<MemoryBlock<N>>,
+    state: AtomicUsize,
+}
+
+// SAFETY: the block is reached only by the holder of the slot, whom `claim` makes one at a time; a block can be sent.
+unsafe impl<const N: usize> Sync for Slot<N> {}
+
+impl<const N: usize> Slot<N> {
+    #[cfg(not(loom))]
+    const fn new() -> Self {
+        Self { block: UnsafeCell::new(MemoryBlock::new()), state: AtomicUsize::new(0) }
+    }
+
+    /// Takes the slot and returns the state it had; `None` when it is taken.
+    fn claim(&self) -> Option<usize> {
+        let mut now = self.state.load(Ordering::Relaxed);
+        while now & TAKEN == 0 {
+            // Acquire pairs with the Release in `give_back`: what the last holder wrote is visible.
+            match self.state.compare_exchange_weak(now, now | TAKEN, Ordering::Acquire, Ordering::Relaxed) {
+                Ok(before) => return Some(before),
+                Err(latest) => now = latest,
+            }
+        }
+        None
+    }
+
+    /// Gives the slot back in the state that it is to have; only its holder may.
+    fn give_back(&self, state: usize) {
+        // Release pairs with the Acquire in `claim`.
+        self.state.store(state, Ordering::Release);
+    }
+}
+
+/// K blocks of N bytes, for the static of a site.
+pub struct Slots<const N: usize, const K: usize> {
+    slots: [Slot<N>; K],
+}
+
+impl<const N: usize, const K: usize> Slots<N, K> {
+    /// Returns K free slots.
+    #[cfg(not(loom))]
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "slots live in a static")]
+    pub const fn new() -> Self {
+        Self { slots: [const { Slot::new() }; K] }
+    }
+
+    /// Takes a free slot. `summed` says whether the site is in the sum that the linker takes; where it is not, or the
+    /// linker takes none, the account is charged when a slot is taken for the first time, and for good, since the RAM
+    /// is there from then on to the end.
+    ///
+    /// # Errors
+    ///
+    /// [`BudgetError::Instances`] when all are taken, [`BudgetError::Exceeded`] when a slot must be charged and the
+    /// account has no room.
+    pub fn take(&'static self, permit: Permit, summed: bool) -> Result<StaticMemory<N>, BudgetError> {
+        let account = permit.account();
+        for slot in &self.slots {
+            let Some(state) = slot.claim() else { continue };
+            let counted = state & CHARGED != 0 || (summed && account.reserved() > 0);
+            if !counted && let Err(refused) = account.take(N) {
+                slot.give_back(state);
+                return Err(refused);
+            }
+            let state = if counted { state } else { CHARGED };
+            let mut memory = StaticMemory { slot, account, state };
+            memory.reset();
+            return Ok(memory);
+        }
+        Err(account.refuse_instance(N, K))
+    }
+}
+
+/// A [`MemoryBlock`] of N bytes in a static, given back when this is dropped.
+///
+/// What `managed_alloc!(static Runtime, N)` returns. `mem::forget` keeps the slot taken for good, as
+/// [`leak`](StaticMemory::leak) does. Its bytes are reserved from the start of the program to its end: the linker counts
+/// them, and taking them charges nothing.
+#[must_use = "dropping a `StaticMemory` gives the slot back at once"]
+pub struct StaticMemory<const N: usize> {
+    /// Invariant: this value holds the slot.
+    slot: &'static Slot<N>,
+    account: &'static Account,
+    /// The state that the slot gets when it is given back.
+    state: usize,
+}
+
+impl<const N: usize> StaticMemory<N> {
+    /// Keeps the slot for good.
+    #[must_use]
+    pub fn leak(self) -> &'static mut MemoryBlock<N> {
+        let block = self.slot.block.get();
+        mem::forget(self);
+        // SAFETY: the slot was held by `self`, which is forgotten without giving it back, so nobody else reaches the
+        // block for the rest of the program.
+        unsafe { &mut *block }
+    }
+
+    /// The account of the bytes.
+    #[must_use]
+    pub const fn account(&self) -> &'static Account {
+        self.account
+    }
+}
+
+impl<const N: usize> Drop for StaticMemory<N> {
+    fn drop(&mut self) {
+        self.slot.give_back(self.state);
+    }
+}
+
+impl<const N: usize> Deref for StaticMemory<N> {
+    type Target = MemoryBlock<N>;
+
+    fn deref(&self) -> &Self::Target {
+        // SAFETY: this value holds the slot, so the block is changed through it alone, and it is borrowed.
+        unsafe { &*self.slot.block.get() }
+    }
+}
+
+impl<const N: usize> DerefMut for StaticMemory<N> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        // SAFETY: this value holds the slot and is borrowed exclusively.
+        unsafe { &mut *self.slot.block.get() }
+    }
+}
+
+// SAFETY: the region is that of the block, which stays in its static, and which nobody else reaches while this value
+// holds the slot.
+unsafe impl<const N: usize> Memory for StaticMemory<N> {
+    const BYTES: Option<usize> = Some(N);
+    const ALIGN: usize = BLOCK_ALIGN;
+    const STABLE: bool = true;
+
+    #[inline]
+    fn region(&self) -> *mut [MaybeUninit<u8>] {
+        (**self).region()
+    }
+}
+
+impl<const N: usize> fmt::Debug for StaticMemory<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StaticMemory")
+            .field("remaining", &self.remaining())
+            .field("account", &self.account.name())
+            .finish_non_exhaustive()
+    }
+}
