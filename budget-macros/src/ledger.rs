@@ -88,7 +88,8 @@ impl Entry<'_> {
     fn module(&self, name: &Ident, test: bool) -> TokenStream {
         let runtime = self.runtime;
         let mut lines = Vec::new();
-        if let (Some(_), Some(_), false) = (&self.bytes, &self.count, test) {
+        let sums = self.bytes.is_some() && self.count.is_some();
+        if sums && !test {
             if self.storage.is_reserved() {
                 lines.push(section(&format!("budget_sum_{}", self.variant), ".zero {units}"));
             }
@@ -96,13 +97,10 @@ impl Entry<'_> {
         }
         lines.push(section(".budget.rec", &format!(".ascii \"{}\\n\"", self.record(test))));
         let lines = lines.iter().flatten().map(|line| Literal::string(line));
-        let operands = if test {
-            quote!()
-        } else {
-            quote!(units = const <Site as #runtime::__private::ledger::Site>::UNITS,)
-        };
-        let uses_units = !test && self.bytes.is_some() && self.count.is_some();
-        let operands = if uses_units { operands } else { quote!() };
+        let site = quote!(<Site as #runtime::__private::ledger::Site>);
+        let units = (sums && !test).then(|| quote!(units = const #site::UNITS,));
+        let bytes = self.bytes.is_some().then(|| quote!(bytes = const #site::BYTES,));
+        let count = self.count.is_some().then(|| quote!(count = const #site::COUNT,));
         quote! {
             #[doc(hidden)]
             mod #name {
@@ -111,9 +109,9 @@ impl Entry<'_> {
                 static ANCHOR: [::core::primitive::u8; 0] = [];
                 ::core::arch::global_asm!(
                     #(#lines,)*
-                    #operands
-                    bytes = const <Site as #runtime::__private::ledger::Site>::BYTES,
-                    count = const <Site as #runtime::__private::ledger::Site>::COUNT,
+                    #units
+                    #bytes
+                    #count
                 );
             }
         }

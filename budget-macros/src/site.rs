@@ -131,16 +131,21 @@ impl<'args> Site<'args> {
         SlotPermit { items, count }
     }
 
-    /// The constant `__BUDGET_PERMIT`, whose compile errors stand on the budget's name.
-    pub(crate) fn permit_const(&self, bounded: bool) -> TokenStream {
+    /// The permit in const, whose compile errors stand on the budget's name.
+    pub(crate) fn permit_value(&self, bounded: bool) -> TokenStream {
         let Self { runtime, account, .. } = self;
         let name = self.variant.to_string();
-        let new = call(
+        call(
             &quote!(#runtime::__private::Permit::new),
             &quote!(#account, #name, ::core::env!("CARGO_PKG_NAME"), #bounded),
             self.variant,
-        );
-        quote!(const __BUDGET_PERMIT: #runtime::__private::Permit = #new;)
+        )
+    }
+
+    fn permit_const(&self, bounded: bool) -> TokenStream {
+        let runtime = &self.runtime;
+        let value = self.permit_value(bounded);
+        quote!(const __BUDGET_PERMIT: #runtime::__private::Permit = #value;)
     }
 
     /// The items and the expression of the permit to charge the budget, with the site's count of instances.

@@ -35,6 +35,7 @@ pub(crate) fn item(item: &ItemStatic, args: &Args, mut errors: Errors) -> TokenS
     let size = quote!(::core::mem::size_of::<#ty>());
     let check = site.check("value", &quote!(#budget, #size), &item.ident);
     let ledger = site.ledger(Storage::Static, Some(size), item.ident.to_string());
-    let permit = site.permit_const(true);
-    quote!(#item #anchor #check #ledger const _: () = { #permit let _ = __BUDGET_PERMIT; };)
+    let runtime = &site.runtime;
+    let permit = site.permit_value(true);
+    quote!(#item #anchor #check #ledger const _: #runtime::__private::Permit = #permit;)
 }
