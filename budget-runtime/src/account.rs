@@ -95,7 +95,7 @@ impl Account {
     }
 
     /// The bytes that are not free: reserved, and charged now.
-    fn in_use(&self) -> usize {
+    pub(crate) fn in_use(&self) -> usize {
         self.reserved().saturating_add(self.used())
     }
 

@@ -28,6 +28,8 @@ pub struct Charge {
     bytes: usize,
 }
 
+const _: () = assert!(size_of::<Charge>() == 2 * size_of::<usize>(), "a charge takes more than two words");
+
 impl Charge {
     /// Guards `bytes`, and no instance, that were just taken from `account`.
     pub(crate) const fn of(account: &'static Account, bytes: usize) -> Self {

@@ -33,6 +33,11 @@ pub struct Counters {
     denied: AtomicUsize,
 }
 
+#[cfg(all(not(loom), not(feature = "stats")))]
+const _: () = assert!(size_of::<Counters>() == size_of::<usize>(), "an account takes more than one word");
+#[cfg(all(not(loom), feature = "stats", target_pointer_width = "64"))]
+const _: () = assert!(size_of::<Counters>() == 64, "an account is not one cache line");
+
 impl Counters {
     /// Returns counters at zero.
     #[cfg(not(loom))]

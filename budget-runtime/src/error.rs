@@ -81,7 +81,7 @@ pub enum BudgetError {
         crate_name: &'static str,
         /// The bytes to be released.
         requested: usize,
-        /// The bytes in use.
+        /// The bytes charged, without what is reserved.
         used: usize,
         /// The most bytes the account may hold.
         limit: usize,

@@ -83,3 +83,72 @@ impl Gauge {
         }
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::Gauge;
+
+    fn gauge_at(amount: usize) -> Gauge {
+        let gauge = Gauge::new();
+        assert_eq!(gauge.raise(amount, usize::MAX), Ok(amount));
+        gauge
+    }
+
+    #[test]
+    fn a_raise_is_granted_up_to_the_limit_and_else_says_what_stands_in_the_way() {
+        for (amount, by, limit, outcome) in [
+            (0, 0, 0, Ok(0)),
+            (0, 1, 0, Err(0)),
+            (0, 10, 10, Ok(10)),
+            (0, 11, 10, Err(0)),
+            (4, 6, 10, Ok(10)),
+            (4, 7, 10, Err(4)),
+            (10, 0, 10, Ok(10)),
+            (11, 0, 10, Err(11)),
+            (1, usize::MAX, usize::MAX, Err(1)),
+            (1, usize::MAX - 1, usize::MAX, Ok(usize::MAX)),
+            (usize::MAX, 0, usize::MAX, Ok(usize::MAX)),
+            (usize::MAX, usize::MAX, usize::MAX, Err(usize::MAX)),
+        ] {
+            let gauge = gauge_at(amount);
+            assert_eq!(gauge.raise(by, limit), outcome, "{amount} + {by} under {limit}");
+            assert_eq!(gauge.amount(), outcome.unwrap_or(amount));
+        }
+    }
+
+    #[test]
+    fn a_lower_takes_off_what_is_there_and_else_nothing() {
+        for (amount, by, outcome) in [
+            (0, 0, Ok(())),
+            (0, 1, Err(0)),
+            (10, 10, Ok(())),
+            (10, 11, Err(10)),
+            (10, usize::MAX, Err(10)),
+            (usize::MAX, usize::MAX, Ok(())),
+        ] {
+            let gauge = gauge_at(amount);
+            assert_eq!(gauge.lower(by), outcome, "{amount} - {by}");
+            assert_eq!(gauge.amount(), if outcome.is_ok() { amount - by } else { amount });
+        }
+    }
+
+    #[test]
+    fn a_saturating_lower_stops_at_zero() {
+        for (amount, by, left) in [(0, 1, 0), (10, 4, 6), (10, 10, 0), (10, usize::MAX, 0)] {
+            let gauge = gauge_at(amount);
+            gauge.lower_saturating(by);
+            assert_eq!(gauge.amount(), left, "{amount} - {by}");
+        }
+    }
+
+    #[test]
+    fn a_fill_adds_what_is_missing_and_never_takes_off() {
+        for (amount, limit, added) in
+            [(0, 0, 0), (0, 10, 10), (4, 10, 6), (10, 10, 0), (11, 10, 0), (0, usize::MAX, usize::MAX)]
+        {
+            let gauge = gauge_at(amount);
+            assert_eq!(gauge.fill(limit), added, "{amount} filled to {limit}");
+            assert_eq!(gauge.amount(), amount + added);
+        }
+    }
+}

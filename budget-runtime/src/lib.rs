@@ -29,7 +29,9 @@
 //! # Which memory is counted
 //!
 //! What is charged through this crate: blocks at their N bytes, managed structs at their size, [`Charge`]s at what
-//! they say. Other statics, the stack and a heap used without a charge are not.
+//! they say. And what is reserved: managed statics and static blocks, which the linker adds up for each budget, so that
+//! a program that does not fit is not built. Accounts take that sum from their limit. Other statics, the stack and a
+//! heap used without a charge are not counted.
 //!
 //! # Features
 //!
@@ -94,7 +96,7 @@ mod vec;
 /// assert_eq!((refused.crate_name(), refused.limit()), (Some("Radio"), 16_384));
 /// ```
 pub use budget_macros::budgets;
-/// Charges each value of a struct to a budget.
+/// Charges each value of a struct to a budget, or reserves a static.
 ///
 /// The first argument is the name of a variant, with `CrateId` in scope, or a path to one. Sizes are const expressions,
 /// in bytes.
@@ -104,6 +106,9 @@ pub use budget_macros::budgets;
 /// | `#[managed(Radio)]` | the size of the struct |
 /// | `#[managed(Runtime, 32768)]` | a block of 32768 bytes, in a private field `memory: ManagedMemory<32768>` that is added |
 /// | `#[managed(Decoder, 8192)]`, and fields marked `#[block(4096)]` or `#[block(capacity = 64)]` | the blocks of the marked fields, which together fit in 8192 bytes |
+///
+/// On a `static`, of a module or of a function, `#[managed(Uart)]` leaves the item as it is and reserves the size of its
+/// type: the linker counts it, and nothing happens at run time.
 ///
 /// In the type of a marked field `_` stands for its memory: `BoundedVec<u8, _>`, or `_` alone for the memory itself. A
 /// collection can be marked when it has `const fn over(memory)` and `const fn block_bytes(capacity)`, as
@@ -137,16 +142,34 @@ pub use budget_macros::budgets;
 /// # assert_eq!(parser.position, 0);
 /// # Ok::<(), budget_runtime::BudgetError>(())
 /// ```
+///
+/// ```
+/// use core::sync::atomic::{AtomicU32, Ordering};
+///
+/// use budget_runtime::managed;
+/// # budget_runtime::budgets!();
+///
+/// #[managed(Radio)]
+/// static RECEIVED: [AtomicU32; 8] = [const { AtomicU32::new(0) }; 8];
+///
+/// RECEIVED[0].fetch_add(1, Ordering::Relaxed);
+/// # if cfg!(target_os = "linux") {
+/// assert!(CrateId::Radio.account().reserved() >= 32);
+/// # }
+/// ```
 pub use budget_macros::managed;
 /// Charges a block to a budget and returns it, or the refusal.
 ///
 /// | form | type |
 /// | --- | --- |
 /// | `managed_alloc!(Runtime, 4096)` | `Result<ManagedMemory<4096>, BudgetError>`: inline, moved with its owner |
+/// | `managed_alloc!(static Runtime, 4096)` | `Result<StaticMemory<4096>, BudgetError>`: a slot in a static of the site, given back when it is dropped; `leak` keeps it for good |
 /// | `managed_alloc!(boxed Runtime, 4096)` | `Result<BoxedMemory<4096>, BudgetError>`: on the heap, built in place; feature `alloc` |
 ///
 /// The first argument is the name of a variant, with `CrateId` in scope, or a path to one; the size is a const
-/// expression, in bytes. Options: `instances = K` and `crate = path`, as for [`managed`](macro@managed).
+/// expression, in bytes. Options: `instances = K` and `crate = path`, as for [`managed`](macro@managed). A static site has
+/// K slots, one without `instances`; they are reserved from the start of the program, so taking one charges nothing, and
+/// one that finds all of them taken is refused with [`BudgetError::Instances`] and never waits.
 ///
 /// ```
 /// use budget_runtime::managed_alloc;

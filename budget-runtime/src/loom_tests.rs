@@ -10,3 +10,4 @@ mod account;
 mod block;
 mod counters;
 mod gauge;
+mod slot;

@@ -66,6 +66,13 @@ impl<const N: usize> ManagedMemory<N> {
     }
 }
 
+// On targets of 16 bits the two words are rounded up to the alignment of the block.
+#[cfg(all(not(loom), not(target_pointer_width = "16")))]
+const _: () = assert!(
+    size_of::<ManagedMemory<8>>() == 8 + 2 * size_of::<usize>(),
+    "a managed block takes more than two words beside its bytes"
+);
+
 impl<const N: usize> Deref for ManagedMemory<N> {
     type Target = MemoryBlock<N, FixedCharge<N>>;
 

@@ -43,6 +43,11 @@ impl<const N: usize> Slot<N> {
         Self { block: UnsafeCell::new(MemoryBlock::new()), state: AtomicUsize::new(0) }
     }
 
+    #[cfg(loom)]
+    fn new() -> Self {
+        Self { block: UnsafeCell::new(MemoryBlock::new()), state: AtomicUsize::new(0) }
+    }
+
     /// Takes the slot and returns the state it had; `None` when it is taken.
     fn claim(&self) -> Option<usize> {
         let mut now = self.state.load(Ordering::Relaxed);
@@ -77,6 +82,12 @@ impl<const N: usize, const K: usize> Slots<N, K> {
         Self { slots: [const { Slot::new() }; K] }
     }
 
+    /// Returns K free slots.
+    #[cfg(loom)]
+    pub fn new() -> Self {
+        Self { slots: core::array::from_fn(|_| Slot::new()) }
+    }
+
     /// Takes a free slot. `summed` says whether the site is in the sum that the linker takes; where it is not, or the
     /// linker takes none, the account is charged when a slot is taken for the first time, and for good, since the RAM
     /// is there from then on to the end.
@@ -87,19 +98,26 @@ impl<const N: usize, const K: usize> Slots<N, K> {
     /// account has no room.
     pub fn take(&'static self, permit: Permit, summed: bool) -> Result<StaticMemory<N>, BudgetError> {
         let account = permit.account();
+        let mut refusal = None;
         for slot in &self.slots {
             let Some(state) = slot.claim() else { continue };
             let counted = state & CHARGED != 0 || (summed && account.reserved() > 0);
-            if !counted && let Err(refused) = account.take(N) {
-                slot.give_back(state);
-                return Err(refused);
+            if !counted {
+                // One refusal is enough, but a slot that was charged before may follow.
+                if refusal.is_none() {
+                    refusal = account.take(N).err();
+                }
+                if refusal.is_some() {
+                    slot.give_back(state);
+                    continue;
+                }
             }
             let state = if counted { state } else { CHARGED };
             let mut memory = StaticMemory { slot, account, state };
             memory.reset();
             return Ok(memory);
         }
-        Err(account.refuse_instance(N, K))
+        Err(refusal.unwrap_or_else(|| account.refuse_instance(N, K)))
     }
 }
 
@@ -176,5 +194,28 @@ impl<const N: usize> fmt::Debug for StaticMemory<N> {
             .field("remaining", &self.remaining())
             .field("account", &self.account.name())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::{CHARGED, Ordering, Slots};
+    use crate::{__private::Permit, Budget, BudgetTracker, Counters};
+
+    #[test]
+    fn a_charged_slot_is_found_behind_one_that_cannot_be_charged() {
+        static BUDGETS: [Budget; 1] = [Budget::new("Runtime", 8)];
+        static COUNTERS: [Counters; 1] = [const { Counters::new() }];
+        static TRACKER: BudgetTracker<1> = BudgetTracker::new(&BUDGETS, &COUNTERS);
+        static SLOTS: Slots<8, 2> = Slots::new();
+
+        let account = &TRACKER.accounts()[0];
+        let permit = Permit::new(account, "Runtime", "app", true);
+        // What is left when a refusal of the first slot and a taking of the second cross each other.
+        let _slot = account.charge(8).unwrap();
+        SLOTS.slots[1].state.store(CHARGED, Ordering::Relaxed);
+        let taken = SLOTS.take(permit, false);
+        assert!(taken.is_ok(), "{taken:?}");
+        assert!(SLOTS.take(permit, false).is_err());
     }
 }

@@ -31,10 +31,16 @@ fn check(index: usize, budget: &Budget, manifest: &Manifest, runtime: &TokenStre
         let name = format_ident!("__budget_link_{index}_{arm}");
         let (cfg, limit) = (condition.cfg, condition.value?);
         let module = module(&name, budget, limit, manifest, runtime);
-        Some(if budget.limit.is_fixed() {
-            quote!(#[cfg(all(#targets))] #module)
-        } else {
-            quote!(#[cfg(all(#targets, #cfg))] #module)
+        let variant = Ident::new(&budget.variant, Span::call_site());
+        let cfg = if budget.limit.is_fixed() { quote!(all(#targets)) } else { quote!(all(#targets, #cfg)) };
+        Some(quote! {
+            #[cfg(#cfg)]
+            #module
+            #[cfg(#cfg)]
+            #[automatically_derived]
+            impl #runtime::__private::ledger::Host for #name::Host {
+                const BUDGET: &'static #runtime::Budget = CrateId::#variant.budget();
+            }
         })
     });
     modules.collect()
@@ -75,23 +81,24 @@ fn module(
     ));
     let checks = literals(&checks);
     let hosted = hosted();
-    let id = quote!(super::CrateId::#variant.budget());
+    let host = quote!(<Host as #runtime::__private::ledger::Host>);
     quote! {
         #[doc(hidden)]
         mod #name {
+            pub(super) struct Host;
             #[used]
             static ANCHOR: [::core::primitive::u8; 0] = [];
             ::core::arch::global_asm!(
                 #(#facts,)*
-                limit = const #id.limit(),
-                unit = const #runtime::__private::ledger::unit(#id.limit()),
+                limit = const #host::LIMIT,
+                unit = const #host::UNIT,
             );
             #[cfg(#hosted)]
             ::core::arch::global_asm!(
                 #(#checks,)*
-                limit = const #id.limit(),
-                slack = const #runtime::__private::ledger::slack(#id),
-                worst = const #runtime::__private::ledger::worst_slack(#id),
+                limit = const #host::LIMIT,
+                slack = const #host::SLACK,
+                worst = const #host::WORST_SLACK,
             );
         }
     }
@@ -105,20 +112,24 @@ fn overflow(text: &str, symbol: &str, slack: &str) -> Vec<String> {
     lines
 }
 
-/// The pairs of the end and the start of each sum, in read-only data that is relocated: their difference is the sum,
-/// wherever the program is loaded.
+/// The pairs of the end and the start of each sum: their difference is the sum, wherever the program is loaded.
+///
+/// With an operating system they are in read-only data that is relocated. On bare metal that would be copied to RAM, so
+/// there the pairs are relative to themselves, which needs no relocation, and stay with the constants in flash.
 fn table(manifest: &Manifest, hash: &str, runtime: &TokenStream) -> TokenStream {
     let count = manifest.budgets.len();
     let targets = targets();
-    let module = |symbol: &str, width: &str| {
-        let align = if width == ".quad" { ".balign 8" } else { ".balign 4" };
-        let mut lines =
-            vec![".pushsection .data.rel.ro.budget_reserved,\"aw\",%progbits".to_owned(), align.to_owned()];
+    let module = |symbol: &str, bytes: u8, is_bare: bool| {
+        let width = if bytes == 8 { ".quad" } else { ".long" };
+        let place =
+            if is_bare { ".rodata.budget_reserved,\"a\"" } else { ".data.rel.ro.budget_reserved,\"aw\"" };
+        let mut lines = vec![format!(".pushsection {place},%progbits"), format!(".balign {bytes}")];
         lines.extend([format!(".globl {symbol}"), format!(".hidden {symbol}"), format!("{symbol}:")]);
         for budget in &manifest.budgets {
-            for end in ["stop", "start"] {
+            for (end, behind) in [("stop", 0), ("start", bytes)] {
                 let end = format!("__{end}_budget_sum_{}", budget.variant);
-                lines.extend([format!(".weak {end}"), format!("{width} {end}")]);
+                let address = if is_bare { format!("{end} - . + {behind}") } else { end.clone() };
+                lines.extend([format!(".weak {end}"), format!("{width} {address}")]);
             }
         }
         lines.push(".popsection".to_owned());
@@ -141,13 +152,17 @@ fn table(manifest: &Manifest, hash: &str, runtime: &TokenStream) -> TokenStream 
     let symbol = symbol();
     // The unit tests of a crate may be linked with the crate itself.
     let test_symbol = format!("{symbol}_test");
-    let variants = [
-        (module(&symbol, ".quad"), quote!(target_pointer_width = "64", not(test))),
-        (module(&symbol, ".long"), quote!(target_pointer_width = "32", not(test))),
-        (module(&test_symbol, ".quad"), quote!(target_pointer_width = "64", test)),
-        (module(&test_symbol, ".long"), quote!(target_pointer_width = "32", test)),
-    ];
-    variants.into_iter().map(|(module, cfg)| quote!(#[cfg(all(#targets, #cfg))] #module)).collect()
+    let mut modules = TokenStream::new();
+    for (bytes, width) in [(4, "32"), (8, "64")] {
+        for (is_bare, os) in [(true, quote!(target_os = "none")), (false, quote!(not(target_os = "none")))] {
+            for (symbol, kind) in [(&symbol, quote!(not(test))), (&test_symbol, quote!(test))] {
+                let module = module(symbol, bytes, is_bare);
+                modules
+                    .extend(quote!(#[cfg(all(#targets, target_pointer_width = #width, #os, #kind))] #module));
+            }
+        }
+    }
+    modules
 }
 
 /// The table as an argument of the tracker; nothing where there is none.

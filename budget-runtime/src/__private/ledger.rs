@@ -18,9 +18,22 @@ pub trait Site {
     const UNITS: usize = units(Self::BUDGET.limit(), Self::BYTES.saturating_mul(Self::COUNT));
 }
 
+/// What `budgets!` holds the sums of one budget against, for the assembler.
+pub trait Host {
+    /// The budget.
+    const BUDGET: &'static Budget;
+    /// The limit in bytes.
+    const LIMIT: usize = Self::BUDGET.limit();
+    /// The bytes of one unit.
+    const UNIT: usize = unit(Self::LIMIT);
+    /// What is added to the sum so that a 32-bit field holds it exactly up to the limit.
+    const SLACK: usize = 0xffff_ffff - Self::LIMIT / Self::UNIT;
+    /// The same for the worst case, which is held against the limit of a guaranteed budget only.
+    const WORST_SLACK: usize = if Self::BUDGET.is_guaranteed() { Self::SLACK } else { 0 };
+}
+
 /// The bytes of one unit under `limit`: 1 up to a mebibyte, else the power of two that keeps the sum below one.
-#[must_use]
-pub const fn unit(limit: usize) -> usize {
+pub(crate) const fn unit(limit: usize) -> usize {
     if limit <= MOST_UNITS { 1 } else { limit.div_ceil(MOST_UNITS).next_power_of_two() }
 }
 
@@ -32,19 +45,8 @@ const fn units(limit: usize, bytes: usize) -> usize {
     if units > most { most } else { units }
 }
 
-/// What a 32-bit field may be added to the sum to be exact up to the limit, and to overflow past it.
-#[must_use]
-pub const fn slack(budget: &Budget) -> usize {
-    0xffff_ffff - budget.limit() / unit(budget.limit())
-}
-
-/// The same for the worst case, which is held against the limit of a guaranteed budget only.
-#[must_use]
-pub const fn worst_slack(budget: &Budget) -> usize {
-    if budget.is_guaranteed() { slack(budget) } else { 0 }
-}
-
-/// The sum that the linker took for one budget: the end and the start of a section.
+/// The sum that the linker took for one budget: the end and the start of a section, both from the same origin, which may
+/// lie between them.
 #[repr(C)]
 pub struct Sum {
     stop: *const u8,
@@ -57,6 +59,6 @@ unsafe impl Sync for Sum {}
 impl Sum {
     /// The bytes reserved under `limit`. Zero where nothing is, or where the linker defines no such addresses.
     pub(crate) fn bytes(&self, limit: usize) -> usize {
-        self.stop.addr().saturating_sub(self.start.addr()).saturating_mul(unit(limit))
+        self.stop.addr().wrapping_sub(self.start.addr()).saturating_mul(unit(limit))
     }
 }

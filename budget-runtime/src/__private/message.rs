@@ -59,3 +59,47 @@ impl Message {
         panic!("{}", self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Message;
+
+    #[test]
+    fn texts_and_numbers_follow_each_other() {
+        const MESSAGE: Message = Message::new().text("block of ").number(99_999).text("").text(" bytes ‖");
+        assert_eq!(MESSAGE.as_str(), "block of 99999 bytes ‖");
+        assert_eq!(Message::new().as_str(), "");
+    }
+
+    #[test]
+    fn every_number_is_written_whole() {
+        for (number, text) in [
+            (0, "0"),
+            (7, "7"),
+            (10, "10"),
+            (909, "909"),
+            (1_000_000, "1000000"),
+            (u64::MAX, "18446744073709551615"),
+        ] {
+            assert_eq!(Message::new().number(number).as_str(), text);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_out_whole_and_shorter_text_still_fits() {
+        let mut message = Message::new();
+        for _ in 0..102 {
+            message = message.text("0123456789");
+        }
+        assert_eq!(message.as_str().len(), 1020);
+        message = message.text("01234").number(12_345).text("0123");
+        assert!(message.as_str().ends_with("67890123"));
+        assert_eq!(message.text("0").text("").number(1).as_str().len(), 1024);
+    }
+
+    #[test]
+    #[should_panic = "exceeds the 65536-byte limit"]
+    fn a_message_stops_with_its_text() {
+        Message::new().text("exceeds the ").number(65_536).text("-byte limit").stop();
+    }
+}

@@ -268,9 +268,10 @@ fn without_release_and_acquire_it_is_not() {
     holders_write_one_after_the_other::<AllRelaxed>();
 }
 
-#[test]
-fn what_was_written_before_a_chain_of_lowers_is_seen_after_a_fill() {
-    loom::model(|| {
+/// Two threads write to a place each, and give back the half of the limit that stands for it; who then takes all of
+/// the limit writes to both places.
+fn writes_before_both_lowers_are_seen(take_all: fn(&Gauge) -> bool) {
+    loom::model(move || {
         let gauge = Arc::new(Gauge::new());
         let cells = Arc::new([UnsafeCell::new(0), UnsafeCell::new(0)]);
         assert_eq!(gauge.fill(2), 2);
@@ -282,7 +283,7 @@ fn what_was_written_before_a_chain_of_lowers_is_seen_after_a_fill() {
                 if index == 0 { gauge.lower_saturating(1) } else { assert!(gauge.lower(1).is_ok()) }
             })
         });
-        if gauge.raise(2, 2).is_ok() {
+        if take_all(&gauge) {
             for cell in cells.iter() {
                 // SAFETY: the whole limit is this thread's, so both others have lowered.
                 cell.with_mut(|cell| unsafe { *cell += 1 });
@@ -292,6 +293,16 @@ fn what_was_written_before_a_chain_of_lowers_is_seen_after_a_fill() {
             other.join().unwrap();
         }
     });
+}
+
+#[test]
+fn what_was_written_before_a_chain_of_lowers_is_seen_after_the_next_raise() {
+    writes_before_both_lowers_are_seen(|gauge| gauge.raise(2, 2).is_ok());
+}
+
+#[test]
+fn what_was_written_before_a_chain_of_lowers_is_seen_after_a_fill() {
+    writes_before_both_lowers_are_seen(|gauge| gauge.fill(2) == 2);
 }
 
 #[test]

@@ -1,0 +1,86 @@
+//! Slots: one holder at a time, who sees what the last one left, and a charge for each slot that is taken.
+
+use loom::{cell::UnsafeCell, thread};
+
+use super::std::boxed::Box;
+use crate::{
+    __private::{Permit, Slots},
+    Account, Budget, BudgetError, Counters,
+};
+
+/// Slots are static in a program; here each run of a model needs its own.
+struct Site<const K: usize> {
+    account: Account,
+    slots: Slots<8, K>,
+    place: UnsafeCell<usize>,
+}
+
+// SAFETY: the place is accessed only by whoever holds the one slot, which is what loom checks.
+unsafe impl<const K: usize> Sync for Site<K> {}
+
+impl<const K: usize> Site<K> {
+    fn new(limit: usize) -> &'static Self {
+        let budget = Box::leak(Box::new(Budget::new("Runtime", limit)));
+        let account = Account::new(budget, Box::leak(Box::new(Counters::new())));
+        Box::leak(Box::new(Self { account, slots: Slots::new(), place: UnsafeCell::new(0) }))
+    }
+
+    fn permit(&'static self) -> Permit {
+        Permit::new(&self.account, "Runtime", "app", true)
+    }
+}
+
+#[test]
+fn one_slot_has_one_holder_who_sees_what_the_last_one_left() {
+    loom::model(|| {
+        let site = Site::<1>::new(8);
+        let write = || {
+            if let Ok(slot) = site.slots.take(site.permit(), false) {
+                // SAFETY: this thread holds the only slot.
+                site.place.with_mut(|place| unsafe { *place += 1 });
+                assert!(slot.allocate(8).is_some());
+            }
+        };
+        let other = thread::spawn(write);
+        write();
+        other.join().unwrap();
+        assert_eq!(site.account.used(), 8);
+        assert!(site.slots.take(site.permit(), false).is_ok());
+    });
+}
+
+#[test]
+fn takers_at_once_get_different_slots_and_each_is_charged() {
+    loom::model(|| {
+        let site = Site::<2>::new(16);
+        let take = || site.slots.take(site.permit(), false);
+        let other = thread::spawn(take);
+        let own = take();
+        let other = other.join().unwrap();
+        let (Ok(own), Ok(other)) = (own, other) else { panic!("both slots fit") };
+        assert!(!core::ptr::eq(&raw const *own, &raw const *other));
+        assert_eq!(site.account.used(), 16);
+    });
+}
+
+#[test]
+fn of_two_takers_with_room_for_one_slot_one_is_refused() {
+    loom::model(|| {
+        let site = Site::<2>::new(8);
+        let take = || site.slots.take(site.permit(), false).map(core::mem::forget);
+        let other = thread::spawn(take);
+        let own = take();
+        let outcomes = [own, other.join().unwrap()];
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+        assert!(
+            outcomes.contains(&Err(BudgetError::Exceeded {
+                crate_name: "Runtime",
+                requested: 8,
+                used: 8,
+                limit: 8
+            })),
+            "{outcomes:?}"
+        );
+        assert_eq!(site.account.used(), 8);
+    });
+}
