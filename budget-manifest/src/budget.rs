@@ -163,10 +163,18 @@ fn read_variant<'t, 'i>(
                 Err(report.add(fault))
             }
         },
-        Err(BadKey::Invalid) => Err(report.add(
-            Fault::new(Code::InvalidKey, key.span(), format!("invalid name {} for a budget", quoted(name)))
-                .note("a name holds ASCII letters, digits, `-` and `_`, and begins with a letter"),
-        )),
+        Err(BadKey::Invalid) => {
+            let message = if name.is_empty() {
+                "the name of a budget is empty".to_owned()
+            } else {
+                format!("invalid name {} for a budget", quoted(name))
+            };
+            Err(report.add(
+                Fault::new(Code::InvalidKey, key.span(), message)
+                    .note("a name holds ASCII letters, digits, `-` and `_`, and begins with a letter")
+                    .help("write such a name, as in `Runtime` or `wasm-runtime`"),
+            ))
+        }
         Err(BadKey::Keyword) => {
             Err(report.add(reserved("it becomes the variant `Self`, which is a Rust keyword")))
         }

@@ -42,11 +42,12 @@ pub struct Predicate<'a> {
     pub value: Option<&'a str>,
 }
 
-/// What is wrong with a condition, and where in its text.
+/// What is wrong with a condition, where in its text, and what to do about it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BadCfg {
     pub(crate) span: Range<usize>,
     pub(crate) message: String,
+    pub(crate) help: String,
 }
 
 enum Condition {
@@ -97,8 +98,8 @@ impl fmt::Display for Cfg {
 }
 
 impl BadCfg {
-    fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { span, message: message.into() }
+    fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: help.into() }
     }
 }
 

@@ -37,8 +37,8 @@ pub struct Diagnostic {
     pub message: String,
     /// The facts behind it.
     pub notes: Vec<String>,
-    /// What to do about it.
-    pub help: Option<String>,
+    /// What to write instead, in one line; never empty.
+    pub help: String,
     pub(crate) snippet: Snippet,
 }
 
@@ -51,9 +51,7 @@ impl fmt::Display for Diagnostic {
         for note in &self.notes {
             write!(f, "\n{:gutter$} = note: {note}", "")?;
         }
-        if let Some(help) = &self.help {
-            write!(f, "\n{:gutter$} = help: {help}", "")?;
-        }
+        write!(f, "\n{:gutter$} = help: {}", "", self.help)?;
         write!(f, "\n{:gutter$} = code: {}", "", self.code)
     }
 }

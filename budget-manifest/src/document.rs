@@ -12,17 +12,9 @@ use toml::de::{DeTable, DeValue, Error};
 use crate::code::Code;
 use crate::duplicate::Definitions;
 use crate::report::{Fault, Report};
-use crate::size::is_size;
 use crate::source::Source;
+use crate::syntax::{Mistake, is_cut, is_duplicate, is_endless_value, is_header_in_table, is_unclosed};
 use crate::words::quoted;
-
-// The parser's errors have no codes, so they are told apart by their text; `tests/diagnostics` has each of them.
-
-/// What the TOML parser says of a key after which it drops the rest of the file.
-const CUT: &str = "key with no value";
-const DUPLICATE: &str = "duplicate key";
-const UNCLOSED: [&str; 2] = ["unclosed", "invalid multi-line"];
-const UNQUOTED: &str = "string values must be quoted";
 
 /// The text with every line blanked after which the parser would drop the rest, of the same length; `None` when
 /// there is no such line.
@@ -45,11 +37,6 @@ pub(crate) fn mend(source: &Source, errors: &[Error]) -> Option<String> {
     Some(mended)
 }
 
-/// Whether an error ends the tree; these are found again in no second reading.
-pub(crate) fn is_cut(error: &Error) -> bool {
-    error.message().starts_with(CUT)
-}
-
 /// Reports the errors of the TOML parser and distrusts the text they make unfit to be judged.
 pub(crate) fn report_errors(tree: &DeTable<'_>, mut errors: Vec<Error>, report: &mut Report<'_>) {
     if errors.is_empty() {
@@ -61,15 +48,19 @@ pub(crate) fn report_errors(tree: &DeTable<'_>, mut errors: Vec<Error>, report: 
     let mut statements = Vec::new();
     collect_statements(source, tree, &mut statements);
     statements.sort_by_key(|statement| statement.start);
-    let mut unclosed: Vec<usize> =
-        errors.iter().filter(|error| is_unclosed(error)).map(|error| span(source, error).start).collect();
-    unclosed.sort_unstable();
+    let unclosed = errors.iter().filter(|error| is_unclosed(error));
+    let mut unclosed: Vec<_> = unclosed.map(|error| (span(source, error).start, error.message())).collect();
+    unclosed.sort_by_key(|&(offset, _)| offset);
 
     let mut distrusted = Vec::new();
     let mut told_until = 0;
+    let mut endless_until = 0;
     for error in &errors {
         let span = span(source, error);
-        if error.message().starts_with(DUPLICATE) {
+        if is_duplicate(error) {
+            if span.start < endless_until {
+                continue;
+            }
             let name = source.slice(span.clone());
             let mut fault = Fault::new(
                 Code::DuplicateKey,
@@ -85,49 +76,38 @@ pub(crate) fn report_errors(tree: &DeTable<'_>, mut errors: Vec<Error>, report: 
             }
             continue;
         }
-        let statement = statement_at(&statements, span.start);
+        let mut statement = statement_at(&statements, span.start).cloned();
+        if let Some(statement) = &mut statement
+            && is_header_in_table(error, source)
+            && let Some(&(last, message)) = unclosed.last()
+            && is_endless_value(message)
+        {
+            // The tree ends the table with this header, the parser goes on in it to the end of the file.
+            statement.end = statement.end.max(last);
+        }
         distrusted.push(lost_text(source, error));
-        distrusted.extend(statement.cloned());
+        distrusted.extend(statement.clone());
         if span.start < told_until {
             continue;
         }
-        let endless = statement.filter(|statement| {
-            let first = unclosed.partition_point(|&offset| offset < statement.start);
-            unclosed.get(first).is_some_and(|&offset| offset <= statement.end)
-        });
+        let open = statement.as_ref().map(|statement| open_in(statement, &unclosed)).unwrap_or_default();
         told_until = source.line_span(source.line(span.start)).end + 1;
-        if let Some(statement) = endless {
-            told_until = told_until.max(statement.end + 1);
+        let endless = statement.filter(|_| !open.is_empty());
+        if let Some(statement) = &endless {
+            endless_until = statement.end + 1;
+            told_until = told_until.max(endless_until);
         }
-        report.add(fault(source, span, error.message(), endless));
+        let mistake = Mistake { source, span, message: error.message(), open: &open };
+        report.add(mistake.fault(endless.map(|statement| statement.start)));
     }
     report.distrust(distrusted);
 }
 
-fn fault(source: &Source, span: Range<usize>, message: &str, endless: Option<&Range<usize>>) -> Fault {
-    let text = source.slice(span.clone());
-    let line = source.slice(source.line_span(source.line(span.start)));
-    let start = span.start;
-    let is_unquoted = message.starts_with(UNQUOTED);
-    let message = match message {
-        _ if is_unquoted && text.is_empty() => "a value is missing",
-        _ if is_unquoted => UNQUOTED,
-        _ => message.strip_suffix(", expected nothing").unwrap_or(message),
-    };
-    let fault = Fault::new(Code::InvalidToml, span, format!("invalid TOML: {message}"));
-    let fault = match endless {
-        Some(statement) if source.line(statement.start) < source.line(start) => {
-            fault.note(format!("the value begins at {}", source.place(statement.start)))
-        }
-        _ => fault,
-    };
-    if is_unquoted && is_size(text) {
-        fault.help(format!("write `\"{text}\"`"))
-    } else if line.trim_start().starts_with("[target.cfg(") {
-        fault.help("quote the condition, as in `[target.'cfg(unix)'.crates]`")
-    } else {
-        fault
-    }
+/// What the parser says of the brackets and strings of a statement that never end.
+fn open_in<'e>(statement: &Range<usize>, unclosed: &[(usize, &'e str)]) -> Vec<&'e str> {
+    let first = unclosed.partition_point(|&(offset, _)| offset < statement.start);
+    let open = unclosed.get(first..).unwrap_or_default();
+    open.iter().take_while(|(offset, _)| *offset <= statement.end).map(|&(_, message)| message).collect()
 }
 
 /// The span of an error; one at the end of the file moves to the last text there is.
@@ -135,10 +115,6 @@ fn span(source: &Source, error: &Error) -> Range<usize> {
     let last = source.text().trim_end().len();
     let span = error.span().unwrap_or(last..last);
     span.start.min(last)..span.end.clamp(span.start.min(last), last.max(span.start.min(last)))
-}
-
-fn is_unclosed(error: &Error) -> bool {
-    UNCLOSED.iter().any(|text| error.message().starts_with(text))
 }
 
 /// The lines of an error; when it lost a table's header, up to the next header.

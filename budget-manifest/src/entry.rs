@@ -10,7 +10,7 @@ use crate::name::{is_package, is_path};
 use crate::report::{Fault, Report, Reported};
 use crate::setting::{Given, Located};
 use crate::size::size;
-use crate::value::{Duplicates, Key, Value, boolean, string, strings, unknown_key, wrong_type};
+use crate::value::{Key, Kind, Value, boolean, string, strings, unknown_key, wrong_type};
 use crate::words::quoted;
 
 const KEYS: [&str; 7] = ["limit", "within", "packages", "guaranteed", "covers", "max-block", "reason"];
@@ -46,7 +46,11 @@ impl RawEntry {
             DeValue::Table(table) => table,
             DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) => {
                 let expected = format!("a size or a table for budget {}", quoted(budget));
-                entry.limit = Err(report.add(wrong_type(value, &expected)));
+                let fault = wrong_type(value, &expected);
+                entry.limit = Err(report
+                    .add(fault.help(
+                        "write a size, as in `\"64 KiB\"`, or a table, as in `{ limit = \"64 KiB\" }`",
+                    )));
                 return entry;
             }
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::String(_) => {
@@ -103,7 +107,7 @@ impl RawEntry {
                     ),
                 );
             }
-            "within" => self.within = given(value, string(value, "within", report), report),
+            "within" => self.within = given(value, string(value, "within", "Runtime", report), report),
             "packages" => self.packages = given(value, packages(value, budget, report), report),
             "guaranteed" => self.guaranteed = given(value, boolean(value, "guaranteed", report), report),
             "covers" => self.covers = given(value, covers(value, report), report),
@@ -111,7 +115,10 @@ impl RawEntry {
             "reason" => self.reason = given(value, reason(value, budget, report), report),
             _ => {
                 let known: &[&str] = if place == Place::Crates { &KEYS } else { &OVERRIDE_KEYS };
-                return Some(unknown_key(key, known, &format!("budget {}", quoted(budget)), report).1);
+                let table = format!("budget {}", quoted(budget));
+                return Some(
+                    unknown_key(key, known, &table, "write one of these, or remove the key", report).1,
+                );
             }
         }
         None
@@ -128,19 +135,29 @@ fn packages(
     report: &mut Report<'_>,
 ) -> Result<Vec<Located<String>>, Reported> {
     const RULE: &str = "a name holds ASCII letters, digits, `-` and `_`, and begins with a letter or `_`";
-    const DUPLICATES: Duplicates = Duplicates {
-        code: Code::DuplicatePackage,
-        kind: "package",
+    const KIND: Kind = Kind {
+        key: "packages",
+        name: "package",
+        example: "wasm-runtime",
+        duplicate: Code::DuplicatePackage,
         meaning: |package| Cow::Borrowed(package),
     };
     let check = |package: &Located<String>, report: &mut Report<'_>| {
         if is_package(&package.value) {
             return Ok(());
         }
-        let message = format!("invalid package name {}", quoted(&package.value));
-        Err(report.add(Fault::new(Code::InvalidPackage, package.span.clone(), message).note(RULE)))
+        let message = if package.value.is_empty() {
+            "a package name in `packages` is empty".to_owned()
+        } else {
+            format!("invalid package name {}", quoted(&package.value))
+        };
+        Err(report.add(
+            Fault::new(Code::InvalidPackage, package.span.clone(), message)
+                .note(RULE)
+                .help("write the name that the package's `Cargo.toml` gives it, as in `\"wasm-runtime\"`"),
+        ))
     };
-    let packages = strings(value, "packages", report, check, &DUPLICATES)?;
+    let packages = strings(value, &KIND, report, check)?;
     if packages.is_empty() {
         let message = format!("`packages` of budget {} is empty", quoted(budget));
         return Err(report.add(
@@ -153,17 +170,31 @@ fn packages(
 }
 
 fn covers(value: &Value<'_>, report: &mut Report<'_>) -> Result<Vec<Located<String>>, Reported> {
-    const RULE: &str = "a path is the name of a package, or one with a module, as in `app::radio`";
-    const DUPLICATES: Duplicates =
-        Duplicates { code: Code::DuplicatePath, kind: "path", meaning: symbol_path };
+    const RULE: &str = "a path begins with the name of a package; `::` stands before each module in it";
+    const KIND: Kind = Kind {
+        key: "covers",
+        name: "path",
+        example: "app::radio",
+        duplicate: Code::DuplicatePath,
+        meaning: symbol_path,
+    };
     let check = |path: &Located<String>, report: &mut Report<'_>| {
         if is_path(&path.value) {
             return Ok(());
         }
-        let message = format!("invalid path {} in `covers`", quoted(&path.value));
-        Err(report.add(Fault::new(Code::InvalidPath, path.span.clone(), message).note(RULE)))
+        let message = if path.value.is_empty() {
+            "a path in `covers` is empty".to_owned()
+        } else {
+            format!("invalid path {} in `covers`", quoted(&path.value))
+        };
+        let fault = Fault::new(Code::InvalidPath, path.span.clone(), message).note(RULE);
+        Err(report.add(match path.value.split("::").next() {
+            Some(first @ ("crate" | "self" | "super")) => fault
+                .help(format!("write the name of the package in place of `{first}`, as in `\"app::radio\"`")),
+            _ => fault.help("write such a path, as in `\"radio\"` or `\"app::radio\"`"),
+        }))
     };
-    strings(value, "covers", report, check, &DUPLICATES)
+    strings(value, &KIND, report, check)
 }
 
 fn max_block(value: &Value<'_>, budget: &str, report: &mut Report<'_>) -> Result<u64, Reported> {
@@ -180,7 +211,7 @@ fn max_block(value: &Value<'_>, budget: &str, report: &mut Report<'_>) -> Result
 }
 
 fn reason(value: &Value<'_>, budget: &str, report: &mut Report<'_>) -> Result<String, Reported> {
-    let text = string(value, "reason", report)?;
+    let text = string(value, "reason", "REQ-MEM-012", report)?;
     let what = if text.trim().is_empty() {
         "is empty"
     } else if text

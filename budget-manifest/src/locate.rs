@@ -46,7 +46,7 @@ enum Origin {
     Archive,
 }
 
-/// A manifest that is there and cannot be read.
+/// A manifest that cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Unreadable {
@@ -172,7 +172,14 @@ impl std::error::Error for NotFound {}
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot read {}: {}", self.path.display(), self.error)
+        let help = match self.error.kind() {
+            io::ErrorKind::InvalidData => "save the file as UTF-8",
+            io::ErrorKind::NotFound => "create the file, or correct its path",
+            io::ErrorKind::PermissionDenied => "make the file readable for the user who builds",
+            io::ErrorKind::IsADirectory => "name a file in place of the folder",
+            _ => "put a file that can be read at this path, or name another",
+        };
+        write!(f, "cannot read {}: {}\n  = help: {help}", self.path.display(), self.error)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::report::Report;
 use crate::resolve;
 use crate::root::RawManifest;
 use crate::source::Source;
+use crate::syntax;
 use crate::system::System;
 
 /// A checked manifest.
@@ -72,7 +73,7 @@ impl Manifest {
             None => (tree, errors),
             Some(mended) => {
                 let (tree, found_again) = DeTable::parse_recoverable(mended);
-                let cuts = errors.into_iter().filter(document::is_cut);
+                let cuts = errors.into_iter().filter(syntax::is_cut);
                 (tree, cuts.chain(found_again).collect())
             }
         };

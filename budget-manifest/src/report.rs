@@ -15,19 +15,25 @@ use crate::source::Source;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reported(());
 
-/// A diagnostic before its position is known.
+/// A diagnostic before its position and its help are known.
 #[must_use]
 pub(crate) struct Fault {
     code: Code,
     span: Range<usize>,
     message: String,
     notes: Vec<String>,
-    help: Option<String>,
+}
+
+/// A fault and what to do about it: a fault without help cannot be reported.
+#[must_use]
+pub(crate) struct Advised {
+    fault: Fault,
+    help: String,
 }
 
 impl Fault {
     pub(crate) fn new(code: Code, span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { code, span, message: message.into(), notes: Vec::new(), help: None }
+        Self { code, span, message: message.into(), notes: Vec::new() }
     }
 
     pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
@@ -35,9 +41,8 @@ impl Fault {
         self
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
+    pub(crate) fn help(self, help: impl Into<String>) -> Advised {
+        Advised { fault: self, help: help.into() }
     }
 }
 
@@ -59,11 +64,11 @@ impl<'s> Report<'s> {
     }
 
     /// Reports a fault, unless it lies in distrusted text.
-    pub(crate) fn add(&mut self, fault: Fault) -> Reported {
-        if let Some(reported) = self.distrusts(&fault.span) {
+    pub(crate) fn add(&mut self, advised: Advised) -> Reported {
+        let Advised { fault: Fault { code, span, message, notes }, help } = advised;
+        if let Some(reported) = self.distrusts(&span) {
             return reported;
         }
-        let Fault { code, span, message, notes, help } = fault;
         let position = self.source.position(span.start);
         let snippet = Snippet::cut(self.source, &span);
         self.diagnostics.push(Diagnostic {
@@ -142,10 +147,11 @@ mod tests {
     fn a_fault_in_distrusted_text_is_not_reported_again() {
         let source = Source::new("A = 64 KiB\nB = 1\n", "f");
         let mut report = Report::new(&source);
-        report.add(Fault::new(Code::InvalidToml, 4..10, "one"));
+        let fault = |code, span, message: &str| Fault::new(code, span, message).help("mend it");
+        report.add(fault(Code::InvalidToml, 4..10, "one"));
         report.distrust(std::iter::once(0..10));
-        report.add(Fault::new(Code::InvalidSize, 4..10, "an effect of it"));
-        report.add(Fault::new(Code::InvalidSize, 15..16, "two"));
+        report.add(fault(Code::InvalidSize, 4..10, "an effect of it"));
+        report.add(fault(Code::InvalidSize, 15..16, "two"));
         assert!(report.distrusts_name("A").is_some() && report.distrusts_name("B").is_none());
         let messages: Vec<_> = report.finish().into_iter().map(|diagnostic| diagnostic.message).collect();
         assert_eq!(messages, ["one", "two"]);

@@ -16,6 +16,11 @@ use crate::value::{Value, in_order, table, unknown_key};
 
 const KEYS: [&str; 3] = ["system", "crates", "target"];
 
+const SYSTEM_HELP: &str =
+    "write a header `[system]` and below it `total` or `stack`, as in `total = \"128 KiB\"`";
+const CRATES_HELP: &str =
+    "write a header `[crates]` and below it an entry for each budget, as in `Runtime = \"64 KiB\"`";
+
 /// A manifest while it is read.
 pub(crate) struct RawManifest {
     system: RawSystem,
@@ -27,13 +32,13 @@ pub(crate) struct RawManifest {
 impl RawManifest {
     pub(crate) fn read(tree: &DeTable<'_>, report: &mut Report<'_>) -> Self {
         let root = Root::read(tree, report);
-        let system = match root.system.map(|value| table(value, "system", report)) {
+        let system = match root.system.map(|value| table(value, "system", SYSTEM_HELP, report)) {
             None => RawSystemEntry::default(),
             Some(Ok(table)) => RawSystemEntry::read(table, report),
             Some(Err(reported)) => RawSystemEntry { flaw: Some(reported), ..RawSystemEntry::default() },
         };
         let mut system = RawSystem::new(system);
-        let crates = root.crates.and_then(|value| Ok((value, table(value, "crates", report)?)));
+        let crates = root.crates.and_then(|value| Ok((value, table(value, "crates", CRATES_HELP, report)?)));
         let entries = crates.map(|(_, table)| in_order(table)).unwrap_or_default();
         let mut budgets = budget::read(&entries, report);
         if let Ok((value, _)) = crates
@@ -44,7 +49,8 @@ impl RawManifest {
 
         let mut names = Names::new(entries.iter().map(|(key, _)| key.get_ref().as_ref()).collect());
         let parents = tree::parents(&budgets, &mut names, report);
-        if let Some(targets) = root.target.and_then(|value| table(value, "target", report).ok()) {
+        if let Some(targets) = root.target.and_then(|value| table(value, "target", target::HELP, report).ok())
+        {
             target::read(targets, &mut system, &mut budgets, &mut crates.map(|_| names), report);
         }
         let parts = tree::parts(&parents);
@@ -106,7 +112,13 @@ impl<'t, 'i> Root<'t, 'i> {
                 "crates" => crates = Some(value),
                 "target" => target = Some(value),
                 _ => {
-                    let (similar, reported) = unknown_key(key, &KEYS, "the manifest", report);
+                    let (similar, reported) = unknown_key(
+                        key,
+                        &KEYS,
+                        "the manifest",
+                        "write budgets in `[crates]`, or remove the key",
+                        report,
+                    );
                     unknown = Some(reported);
                     if similar == Some("crates") {
                         misspelt = Some(value);

@@ -46,7 +46,16 @@ impl RawSystemEntry {
                 "total" => (&mut entry.total, "a size for `total`"),
                 "stack" => (&mut entry.stack, "a size for `stack`"),
                 _ => {
-                    entry.flaw = Some(unknown_key(key, &KEYS, "`[system]`", report).1);
+                    entry.flaw = Some(
+                        unknown_key(
+                            key,
+                            &KEYS,
+                            "`[system]`",
+                            "write one of these, or remove the key",
+                            report,
+                        )
+                        .1,
+                    );
                     continue;
                 }
             };

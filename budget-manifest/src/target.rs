@@ -8,7 +8,7 @@ use crate::budget::RawBudget;
 use crate::cfg::Cfg;
 use crate::code::Code;
 use crate::entry::{Place, RawEntry};
-use crate::report::{Fault, Report, Reported};
+use crate::report::{Advised, Fault, Report, Reported};
 use crate::setting::{Given, Override, RawPerTarget};
 use crate::similar::Names;
 use crate::source::Source;
@@ -17,6 +17,10 @@ use crate::value::{Key, in_order, table, unknown_key};
 use crate::words::quoted;
 
 const KEYS: [&str; 2] = ["system", "crates"];
+
+/// How overrides are written.
+pub(crate) const HELP: &str =
+    "write a header such as `[target.'cfg(unix)'.crates]` and below it the entries that differ there";
 
 /// Reads every `[target.'cfg(…)']`; `names` are those of `[crates]`, where it was understood.
 pub(crate) fn read(
@@ -31,22 +35,29 @@ pub(crate) fn read(
         let cfg = read_cfg(key, report);
         let is_repeated = cfg.as_ref().is_ok_and(|cfg| !seen.insert(cfg.text().to_owned()));
         let condition = Condition { cfg, is_repeated };
-        let Ok(target) = table(value, key.get_ref(), report) else { continue };
+        let Ok(target) = table(value, key.get_ref(), HELP, report) else { continue };
         for (key, value) in in_order(target) {
             match key.get_ref().as_ref() {
                 "system" => {
-                    if let Ok(values) = table(value, "system", report) {
+                    if let Ok(values) = table(value, "system", HELP, report) {
                         condition.override_system(&RawSystemEntry::read(values, report), system, report);
                     }
                 }
                 "crates" => {
-                    if let Ok(values) = table(value, "crates", report) {
+                    if let Ok(values) = table(value, "crates", HELP, report) {
                         condition.override_budgets(values, budgets, names, report);
                     }
                 }
                 _ => {
                     if let Ok(cfg) = &condition.cfg {
-                        unknown_key(key, &KEYS, &format!("`[target.'cfg({cfg})']`"), report);
+                        let table = format!("`[target.'cfg({cfg})']`");
+                        unknown_key(
+                            key,
+                            &KEYS,
+                            &table,
+                            "move it to the table `system` or `crates` of this target",
+                            report,
+                        );
                     }
                 }
             }
@@ -64,7 +75,10 @@ fn read_cfg(key: &Key<'_>, report: &mut Report<'_>) -> Result<Cfg, Reported> {
         Some(Some(inner)) => inner,
         Some(None) => {
             let message = "invalid condition: the `(` after `cfg` is not closed at the end";
-            return Err(report.add(Fault::new(Code::InvalidCfg, key.span(), message)));
+            return Err(report.add(
+                Fault::new(Code::InvalidCfg, key.span(), message)
+                    .help("end the condition with `)`, as in `[target.'cfg(unix)'.crates]`"),
+            ));
         }
         None => {
             let message = format!("{} is not of the form `cfg(…)`", quoted(text));
@@ -79,7 +93,8 @@ fn read_cfg(key: &Key<'_>, report: &mut Report<'_>) -> Result<Cfg, Reported> {
         let start = outside.start + "'cfg(".len();
         let is_verbatim = report.source().slice(start..start + inner.len()) == inner;
         let span = if is_verbatim { start + bad.span.start..start + bad.span.end } else { outside };
-        report.add(Fault::new(Code::InvalidCfg, span, format!("invalid condition: {}", bad.message)))
+        let message = format!("invalid condition: {}", bad.message);
+        report.add(Fault::new(Code::InvalidCfg, span, message).help(bad.help))
     })
 }
 
@@ -152,7 +167,7 @@ impl Condition {
 }
 
 /// The fault of two overrides that hold at once.
-pub(crate) fn overlap<T>(first: &Override<T>, second: &Override<T>, what: &str, source: &Source) -> Fault {
+pub(crate) fn overlap<T>(first: &Override<T>, second: &Override<T>, what: &str, source: &Source) -> Advised {
     let place = |one: &Override<T>| format!("`cfg({})` at {}", one.cfg, source.place(one.value.span.start));
     Fault::new(
         Code::OverlappingOverrides,

@@ -60,8 +60,8 @@ fn every_code_has_a_case() {
 #[test]
 fn texts_keep_to_the_style() {
     for diagnostic in cases().iter().flat_map(|case| diagnostics(case)) {
-        let help = diagnostic.help.iter();
-        for text in std::iter::once(&diagnostic.message).chain(&diagnostic.notes).chain(help) {
+        assert!(!diagnostic.help.is_empty(), "{diagnostic}");
+        for text in [&diagnostic.message, &diagnostic.help].into_iter().chain(&diagnostic.notes) {
             assert!(!text.ends_with(['.', '?', '!']), "{text}");
             assert!(
                 !text.starts_with(|first: char| first.is_ascii_uppercase() && !text.starts_with("TOML")),

@@ -164,11 +164,30 @@ fn a_miss_lists_every_path_on_a_line_of_its_own() {
 fn what_cannot_be_read_is_told() {
     let root = folder("read", &[("good.toml", "a = 1\n"), ("folder/", "")]);
     assert_eq!(read(&root.join("good.toml")).unwrap(), "a = 1\n");
-    assert!(read(&root.join("folder")).is_err());
     assert_eq!(read(&root.join("none.toml")).unwrap_err().error.kind(), ErrorKind::NotFound);
 
     fs::write(root.join("bad.toml"), b"a = 1\nb = \xff\n").unwrap();
     let unreadable = read(&root.join("bad.toml")).unwrap_err();
     assert_eq!(unreadable.error.kind(), ErrorKind::InvalidData);
-    assert!(unreadable.to_string().ends_with("bad.toml: invalid UTF-8 in line 2, at byte 10 of the file"));
+    let expected = "cannot read ROOT/bad.toml: invalid UTF-8 in line 2, at byte 10 of the file\
+        \n  = help: save the file as UTF-8";
+    assert_eq!(unreadable.to_string(), expected.replace("ROOT", &root.display().to_string()));
+}
+
+#[test]
+fn each_cause_of_an_unreadable_file_has_its_help() {
+    let root = folder("causes", &[("folder/", "")]);
+    let mut unreadable = read(&root.join("folder")).unwrap_err();
+    let cases = [
+        (ErrorKind::InvalidData, "save the file as UTF-8"),
+        (ErrorKind::NotFound, "create the file, or correct its path"),
+        (ErrorKind::PermissionDenied, "make the file readable for the user who builds"),
+        (ErrorKind::IsADirectory, "name a file in place of the folder"),
+        (ErrorKind::TimedOut, "put a file that can be read at this path, or name another"),
+    ];
+    for (kind, help) in cases {
+        unreadable.error = kind.into();
+        let text = unreadable.to_string();
+        assert!(text.ends_with(&format!("\n  = help: {help}")), "{text}");
+    }
 }

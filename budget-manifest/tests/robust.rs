@@ -39,6 +39,7 @@ fn check(text: &str) {
         assert!(text.get(diagnostic.span.clone()).is_some(), "{text:?}\n{diagnostic:?}");
         assert!(diagnostic.line <= text.split('\n').count(), "{text:?}");
         assert!(diagnostic.column >= 1 && !diagnostic.to_string().is_empty(), "{text:?}");
+        assert!(!diagnostic.help.is_empty() && !diagnostic.help.contains('\n'), "{text:?}\n{diagnostic:?}");
     }
 }
 

@@ -8,14 +8,34 @@ use super::{BadCfg, Condition};
 /// How deep conditions may nest.
 pub(super) const DEEPEST: usize = 64;
 
+/// How conditions and the strings in them are written.
+const FORMS: &str = "write a condition, as in `unix`, `target_os = \"linux\"` or `not(windows)`";
+const VALUE: &str = "write a string in double quotes, as in `target_os = \"linux\"`";
+
 pub(super) fn parse(text: &str) -> Result<Condition, BadCfg> {
     let mut parser = Parser { tokens: tokens(text)?, next: 0, end: text.len() };
     let condition = parser.condition(0)?;
     match parser.take() {
         None => Ok(condition),
-        Some((Token::Close, span)) => Err(BadCfg::new(span, "`)` without a `(` before it")),
+        Some((Token::Close, span)) => {
+            Err(BadCfg::new(span, "`)` without a `(` before it", "remove the `)`, or write its `(`"))
+        }
         Some((token, span)) => {
-            Err(BadCfg::new(span, format!("expected the end of the condition, found {token}")))
+            let message = format!("expected the end of the condition, found {token}");
+            Err(BadCfg::new(span, message, help_behind_condition(token)))
+        }
+    }
+}
+
+/// What to do about a token that cannot follow a condition.
+fn help_behind_condition(token: Token<'_>) -> &'static str {
+    match token {
+        Token::Open => "write `(` only behind `all`, `any` and `not`, as in `not(unix)`",
+        Token::Equals | Token::Value(_) => {
+            "write a name, one `=` and a string, as in `target_os = \"linux\"`"
+        }
+        Token::Close | Token::Comma | Token::Name { .. } => {
+            "combine conditions by `all` or `any`, with a `,` between two, as in `any(unix, windows)`"
         }
     }
 }
@@ -60,7 +80,11 @@ fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, BadCfg> {
             '=' => (Token::Equals, 1),
             '"' => {
                 let Some((value, _)) = rest.get(1..).and_then(|rest| rest.split_once('"')) else {
-                    return Err(BadCfg::new(at..text.len(), "a string without its closing `\"`"));
+                    return Err(BadCfg::new(
+                        at..text.len(),
+                        "a string without its closing `\"`",
+                        "end the string with `\"`, as in `target_os = \"linux\"`",
+                    ));
                 };
                 (Token::Value(value), value.len() + 2)
             }
@@ -71,10 +95,17 @@ fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, BadCfg> {
                 let name = plain.get(..length).unwrap_or_default();
                 if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) {
                     let span = at..at + first.len_utf8();
-                    return Err(BadCfg::new(
-                        span,
-                        format!("unexpected character `{}`", first.escape_debug()),
-                    ));
+                    let message = format!("unexpected character `{}`", first.escape_debug());
+                    let help = match first {
+                        '&' | '|' | '!' => {
+                            "write `all(…)`, `any(…)` or `not(…)`, as in `all(unix, not(test))`"
+                        }
+                        '\'' => VALUE,
+                        _ => {
+                            "write a name, as in `unix`, or a name and a string, as in `target_os = \"linux\"`"
+                        }
+                    };
+                    return Err(BadCfg::new(span, message, help));
                 }
                 (Token::Name { name, is_raw }, length + rest.len() - plain.len())
             }
@@ -100,12 +131,19 @@ impl<'t> Parser<'t> {
         let (name, is_raw, span) = match self.take() {
             Some((Token::Name { name, is_raw }, span)) => (name, is_raw, span),
             Some((token, span)) => {
-                return Err(BadCfg::new(span, format!("expected a condition, found {token}")));
+                return Err(BadCfg::new(span, format!("expected a condition, found {token}"), FORMS));
             }
-            None => return Err(BadCfg::new(self.end..self.end, "expected a condition, found nothing")),
+            None => {
+                return Err(BadCfg::new(self.end..self.end, "expected a condition, found nothing", FORMS));
+            }
         };
         if depth > DEEPEST {
-            return Err(BadCfg::new(span, format!("conditions are nested deeper than {DEEPEST}")));
+            let message = format!("conditions are nested deeper than {DEEPEST}");
+            return Err(BadCfg::new(
+                span,
+                message,
+                "write fewer of `all`, `any` and `not` within each other",
+            ));
         }
         match name {
             "all" if !is_raw => Ok(Condition::All(self.list(name, depth)?)),
@@ -121,13 +159,15 @@ impl<'t> Parser<'t> {
                             .tokens
                             .get(self.next.saturating_sub(1))
                             .map_or(self.end, |(_, span)| span.end);
-                        Err(BadCfg::new(start..end, format!("`not` takes one condition, found {count}")))
+                        let message = format!("`not` takes one condition, found {count}");
+                        let help = "write one condition, as in `not(unix)` or `not(any(unix, windows))`";
+                        Err(BadCfg::new(start..end, message, help))
                     }
                 }
             }
             "true" | "false" if !is_raw => Ok(Condition::Literal(name == "true")),
             "_" | "crate" | "self" | "super" | "Self" => {
-                Err(BadCfg::new(span, format!("`{name}` cannot be the name of a condition")))
+                Err(BadCfg::new(span, format!("`{name}` cannot be the name of a condition"), FORMS))
             }
             _ => {
                 let value = self.value()?;
@@ -137,30 +177,43 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Reads `= "value"`, where it is there.
     fn value(&mut self) -> Result<Option<String>, BadCfg> {
         if !matches!(self.peek(), Some(Token::Equals)) {
             return Ok(None);
         }
         self.next += 1;
-        match self.take() {
-            Some((Token::Value(value), _)) => Ok(Some(value.to_owned())),
-            Some((token, span)) => {
-                Err(BadCfg::new(span, format!("expected a string in double quotes after `=`, found {token}")))
+        let (found, span, help) = match self.take() {
+            Some((Token::Value(value), _)) => return Ok(Some(value.to_owned())),
+            Some((token @ Token::Name { name, .. }, span)) => {
+                (token.to_string(), span, format!("write `\"{name}\"`"))
             }
-            None => Err(BadCfg::new(
-                self.end..self.end,
-                "expected a string in double quotes after `=`, found nothing",
-            )),
-        }
+            Some((token @ Token::Equals, span)) => {
+                (token.to_string(), span, "write one `=`, as in `target_os = \"linux\"`".to_owned())
+            }
+            Some((token, span)) => (token.to_string(), span, VALUE.to_owned()),
+            None => ("nothing".to_owned(), self.end..self.end, VALUE.to_owned()),
+        };
+        Err(BadCfg::new(span, format!("expected a string in double quotes after `=`, found {found}"), help))
     }
 
     fn list(&mut self, name: &str, depth: usize) -> Result<Vec<Condition>, BadCfg> {
+        let end = self.end..self.end;
+        let open_help = || format!("write conditions in parentheses, as in `{name}(unix)`");
+        let unclosed = || {
+            BadCfg::new(
+                end.clone(),
+                format!("the `(` after `{name}` is not closed"),
+                format!("end the conditions with `)`, as in `{name}(unix)`"),
+            )
+        };
         match self.take() {
             Some((Token::Open, _)) => {}
             Some((token, span)) => {
-                return Err(BadCfg::new(span, format!("expected `(` after `{name}`, found {token}")));
+                let message = format!("expected `(` after `{name}`, found {token}");
+                return Err(BadCfg::new(span, message, open_help()));
             }
-            None => return Err(BadCfg::new(self.end..self.end, format!("expected `(` after `{name}`"))),
+            None => return Err(BadCfg::new(end, format!("expected `(` after `{name}`"), open_help())),
         }
         let mut conditions = Vec::new();
         loop {
@@ -169,21 +222,17 @@ impl<'t> Parser<'t> {
                 return Ok(conditions);
             }
             if self.peek().is_none() {
-                return Err(BadCfg::new(self.end..self.end, format!("the `(` after `{name}` is not closed")));
+                return Err(unclosed());
             }
             conditions.push(self.condition(depth + 1)?);
             match self.take() {
                 Some((Token::Close, _)) => return Ok(conditions),
                 Some((Token::Comma, _)) => {}
                 Some((token, span)) => {
-                    return Err(BadCfg::new(span, format!("expected `,` or `)`, found {token}")));
+                    let message = format!("expected `,` or `)`, found {token}");
+                    return Err(BadCfg::new(span, message, help_behind_condition(token)));
                 }
-                None => {
-                    return Err(BadCfg::new(
-                        self.end..self.end,
-                        format!("the `(` after `{name}` is not closed"),
-                    ));
-                }
+                None => return Err(unclosed()),
             }
         }
     }
