@@ -203,10 +203,10 @@ impl fmt::Display for BudgetError {
                  are left; release memory of `{crate_name}` first or raise its limit",
                 limit.saturating_sub(used),
             ),
-            Self::Instances { crate_name, requested, instances, .. } => write!(
+            Self::Instances { crate_name, instances, .. } => write!(
                 f,
-                "crate `{crate_name}` cannot take {requested} bytes: all {instances} instances of this site are \
-                 alive; drop one first or raise its `instances`",
+                "crate `{crate_name}` cannot take one more: all {instances} instances of this site are alive; drop \
+                 one first or raise its `instances`",
             ),
             Self::Restricted { crate_name, requested, .. } => write!(
                 f,

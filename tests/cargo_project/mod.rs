@@ -237,9 +237,10 @@ impl Built {
             self.binary = message["executable"].as_str().map(PathBuf::from).or(self.binary.take());
         }
         let message = &message["message"];
-        // The line that counts the errors is an error without a place.
+        // The line that counts the errors is an error without a place; the linker's has none either.
         let placed = message["spans"].as_array().is_some_and(|spans| !spans.is_empty());
-        if message["level"] == "error" && placed {
+        let linking = message["message"].as_str().is_some_and(|text| text.starts_with("linking"));
+        if message["level"] == "error" && (placed || linking) {
             let error =
                 Diagnostic { message: text(&message["message"]), rendered: text(&message["rendered"]) };
             self.log.push_str(&error.rendered);

@@ -13,7 +13,7 @@ struct Entry {
 }
 
 fn main() -> Result<(), BudgetError> {
-    let mut history = History::new(managed_alloc!(boxed History, 4096)?)?;
+    let mut history = History::new(managed_alloc!(static History, 4096)?)?;
     let mut receivers = [Receiver::new()?, Receiver::new()?];
     let signals: [&[u8]; 2] = [b"temperature 21\nhumidity 48\n", b"door open\ndoor closed\nbattery l"];
     for (channel, (receiver, signal)) in (0..).zip(receivers.iter_mut().zip(signals)) {
@@ -26,7 +26,12 @@ fn main() -> Result<(), BudgetError> {
     for Entry { channel, start } in history.iter() {
         println!("channel {channel}: {}", start.trim_ascii_end().escape_ascii());
     }
-    println!("frame lengths: {:?} and {:?}\n", receivers[0].lengths(), receivers[1].lengths());
+    println!(
+        "frame lengths: {:?} and {:?}; {} bytes lost\n",
+        receivers[0].lengths(),
+        receivers[1].lengths(),
+        radio::lost()
+    );
 
     // A third receiver is one more than `instances` allows, whatever the budget has left.
     if let Err(refusal) = Receiver::new() {

@@ -2,6 +2,8 @@
 //! its memory is of the budget `Radio`, which no other package may charge.
 #![no_std]
 
+use core::sync::atomic::{AtomicU32, Ordering};
+
 use app_budgets::CrateId;
 use budget_runtime::{BoundedVec, managed};
 
@@ -10,6 +12,16 @@ pub const DELIMITER: u8 = b'\n';
 
 /// The longest frame, in bytes.
 pub const FRAME: usize = 256;
+
+/// The bytes that no frame had room for, of all receivers. The linker counts the static, with every other of the budget.
+#[managed(Radio)]
+static LOST: AtomicU32 = AtomicU32::new(0);
+
+/// The bytes that no frame had room for.
+#[must_use]
+pub fn lost() -> u32 {
+    LOST.load(Ordering::Relaxed)
+}
 
 /// A receiver. Two of them may be alive at once; the compiler checks that the budget has room for both.
 #[managed(Radio, 512, instances = 2, constructor = pub new)]
@@ -25,8 +37,9 @@ impl Receiver {
     pub fn receive(&mut self, bytes: &[u8], mut accept: impl FnMut(&[u8])) {
         for &byte in bytes {
             if byte != DELIMITER {
-                // A full frame hands the byte back, and it is lost.
-                let _lost = self.frame.push(byte);
+                if self.frame.push(byte).is_err() {
+                    LOST.fetch_add(1, Ordering::Relaxed);
+                }
                 continue;
             }
             accept(&self.frame);
