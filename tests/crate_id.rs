@@ -95,6 +95,8 @@ fn a_block_for_an_id_that_is_known_at_run_time() -> Result<(), BudgetError> {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_tables_are_read_only() {
+    static COUNTER: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(0);
+
     fn is_writable(address: usize) -> bool {
         let maps = std::fs::read_to_string("/proc/self/maps").expect("the kernel lists the mappings");
         let holds = |line: &&str| {
@@ -109,6 +111,5 @@ fn the_tables_are_read_only() {
     assert!(!is_writable((&raw const BUDGETS).addr()));
     let tracker: *const BudgetTracker<{ CrateId::COUNT }> = &raw const GLOBAL_BUDGET_TRACKER;
     assert!(!is_writable(tracker.addr()));
-    static COUNTER: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(0);
     assert!(is_writable((&raw const COUNTER).addr()), "the test can tell");
 }
