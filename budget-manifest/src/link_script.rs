@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use crate::cfg::Predicate;
-use crate::locate::{Request, locate, read};
+use crate::locate::{Request, is_workspace, locate, read};
 use crate::manifest::Manifest;
 
 /// The most units that a limit is counted in; the runtime counts the same.
@@ -40,16 +40,17 @@ pub fn link_script(named: Option<&str>) -> io::Result<()> {
         return Ok(());
     }
     let Ok(text) = read(&path) else { return Ok(()) };
-    let file = path
-        .file_name()
-        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let file = shown(&path);
     let Ok(manifest) = Manifest::parse(&text, &file) else { return Ok(()) };
     let Ok(manifest) = manifest.resolve(holds) else { return Ok(()) };
     let Some(folder) = env::var_os("OUT_DIR").map(PathBuf::from) else { return Ok(()) };
-    fs::write(folder.join("budget-link.x"), "INCLUDE budget-check.x\n")?;
-    fs::write(folder.join("budget-check.x"), asserts(&manifest))?;
+    // Two budgets crates may be in one program, and the linker looks for a name in the folders of both.
+    let package = variable("CARGO_PKG_NAME").unwrap_or_default();
+    let (library, check) = (format!("{package}-budget-link.x"), format!("{package}-budget-check.x"));
+    fs::write(folder.join(&library), format!("INCLUDE {check}\n"))?;
+    fs::write(folder.join(&check), asserts(&manifest))?;
     println!("cargo::rustc-link-search={}", folder.display());
-    println!("cargo::rustc-link-lib=dylib:+verbatim=budget-link.x");
+    println!("cargo::rustc-link-lib=dylib:+verbatim={library}");
     Ok(())
 }
 
@@ -61,24 +62,39 @@ fn manifest_path(named: Option<&str>) -> Option<PathBuf> {
     locate(&request).ok()
 }
 
+/// The path as `budgets!` shows it: from the root of the workspace, or the name alone.
+fn shown(path: &Path) -> String {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let root = package.ancestors().find(|dir| is_workspace(dir)).unwrap_or(&package);
+    let relative = path.strip_prefix(root).ok().or_else(|| path.file_name().map(Path::new));
+    relative.unwrap_or(path).display().to_string()
+}
+
 /// The comparisons of a manifest without overrides.
 fn asserts(manifest: &Manifest) -> String {
     let mut script = String::new();
     for budget in &manifest.budgets {
+        let whole = budget.limit.base.value;
         let parts = budget.parts.iter().filter_map(|&part| manifest.budgets.get(part));
-        let limit =
-            parts.fold(budget.limit.base.value, |left, part| left.saturating_sub(part.limit.base.value));
+        let parts = parts.fold(0_u64, |sum, part| sum.saturating_add(part.limit.base.value));
+        let limit = whole.saturating_sub(parts);
+        let less = if budget.parts.is_empty() {
+            String::new()
+        } else {
+            format!(" ({whole} bytes less {parts} for the budgets within it)")
+        };
         let most = limit / unit(limit);
-        let variant = &budget.variant;
-        let place = format!("{limit} bytes ({}:{})", manifest.file, budget.limit.base.line);
+        let (key, variant) = (&budget.key.value, &budget.variant);
+        let place = format!("{limit} bytes{less} ({}:{})", manifest.file, budget.limit.base.line);
+        // The sentences are those of `budgets!` on hosted targets.
         let text = format!(
-            "the static memory of crate `{variant}` adds up to more than its limit of {place}; shrink a static block of \
-             it or raise the limit"
+            "the static memory of crate `{key}` adds up to more than its limit of {place}; shrink a static block of it \
+             or raise the limit"
         );
         let _ = writeln!(script, "ASSERT(SIZEOF(budget_sum_{variant}) <= {most}, \"{text}\");");
         if budget.guaranteed.base.as_ref().is_some_and(|guaranteed| guaranteed.value) {
             let text = format!(
-                "the static memory of crate `{variant}` and all instances of its other sites add up to more than its \
+                "the static memory of crate `{key}` and all instances of its other sites add up to more than its \
                  limit of {place}, which is guaranteed; lower `instances` or raise the limit"
             );
             let _ = writeln!(script, "ASSERT(SIZEOF(budget_worst_{variant}) <= {most}, \"{text}\");");
@@ -91,10 +107,12 @@ fn asserts(manifest: &Manifest) -> String {
              stack",
             manifest.file, stack.line
         );
-        // The names of `cortex-m-rt`: the stack grows down from the one to the other.
+        // In `cortex-m-rt` and `riscv-rt` the stack grows down from the one symbol to the other. They are told by symbols
+        // of their objects: one that a script defines after this is not yet `DEFINED`. A stack in memory of its own, as
+        // `flip-link` places it, makes the difference wrap around and is not checked.
         let _ = writeln!(
             script,
-            "ASSERT((DEFINED(_stack_start) && DEFINED(__sheap)) ? (_stack_start - __sheap >= {bytes}) : 1, \"{text}\");"
+            "ASSERT((DEFINED(__RESET_VECTOR) || DEFINED(_abs_start)) ? (_stack_start - __sheap >= {bytes}) : 1, \"{text}\");"
         );
     }
     script
@@ -156,9 +174,10 @@ mod tests {
             "ASSERT(SIZEOF(budget_sum_A) <= 70",
             "ASSERT(SIZEOF(budget_sum_B) <= 30",
             "ASSERT(SIZEOF(budget_worst_B) <= 30",
-            "ASSERT((DEFINED(_stack_start) && DEFINED(__sheap)) ? (_stack_start - __sheap >= 64) : 1",
+            "ASSERT((DEFINED(__RESET_VECTOR) || DEFINED(_abs_start)) ? (_stack_start - __sheap >= 64) : 1",
         ];
         assert_eq!(heads, expected);
-        assert!(script.contains("limit of 70 bytes (budgets.toml:4)"), "{script}");
+        let place = "limit of 70 bytes (100 bytes less 30 for the budgets within it) (budgets.toml:4)";
+        assert!(script.contains(place), "{script}");
     }
 }

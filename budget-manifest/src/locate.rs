@@ -130,7 +130,7 @@ fn is_unpacked(package_dir: &Path) -> bool {
 }
 
 /// Whether a folder's `Cargo.toml` has the table `[workspace]`; one that is not valid TOML is read as far as it is.
-fn is_workspace(dir: &Path) -> bool {
+pub(crate) fn is_workspace(dir: &Path) -> bool {
     fs::read(dir.join("Cargo.toml")).is_ok_and(|bytes| {
         let text = String::from_utf8_lossy(&bytes);
         let (tree, _) = DeTable::parse_recoverable(&text);

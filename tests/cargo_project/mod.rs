@@ -142,7 +142,8 @@ impl Project {
         self.cargo("build")
     }
 
-    fn cargo(&self, command: &str) -> Build {
+    /// Another command of cargo.
+    pub(crate) fn cargo(&self, command: &str) -> Build {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.current_dir(&self.root).args([command, "--message-format=json", "--offline", "--target-dir"]);
         cargo.arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects/target"));
@@ -191,7 +192,7 @@ impl Build {
     }
 
     /// Builds without a network, and only where the local copies of the dependencies are not enough, with one.
-    fn output(mut self) -> Output {
+    pub(crate) fn output(mut self) -> Output {
         let output = self.0.output().expect("cargo starts");
         if output.status.success() || !String::from_utf8_lossy(&output.stderr).contains("--offline") {
             return output;
@@ -246,6 +247,16 @@ impl Built {
             self.log.push_str(&error.rendered);
             self.errors.push(error);
         }
+    }
+
+    /// Whether there was no error.
+    pub(crate) fn is_success(&self) -> bool {
+        self.succeeded
+    }
+
+    /// What cargo, the compiler and the linker said.
+    pub(crate) fn log(&self) -> &str {
+        &self.log
     }
 
     /// Asserts that there was no error, and returns for each crate named whether it was kept as it was.

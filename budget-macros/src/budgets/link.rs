@@ -53,7 +53,7 @@ fn module(
     manifest: &Manifest,
     runtime: &TokenStream,
 ) -> TokenStream {
-    let variant = Ident::new(&budget.variant, Span::call_site());
+    let (key, variant) = (&budget.key.value, &budget.variant);
     let source = escaped(&format!("{}:{}", manifest.file, limit.line));
     let mut facts = Vec::new();
     facts.extend(section(&format!("budget_sum_{variant}"), ""));
@@ -63,25 +63,34 @@ fn module(
         &format!(".ascii \"crate={variant}\\tlimit={{limit}}\\tunit={{unit}}\\tat={source}\\n\""),
     ));
     let facts = literals(&facts);
+    let host = quote!(<Host as #runtime::__private::ledger::Host>);
+    // What the manifest says is the limit of the budget and its parts; what is checked is its own.
+    let (less, less_operands) = if budget.parts.is_empty() {
+        ("", quote!())
+    } else {
+        (
+            " ({whole} bytes less {parts} for the budgets within it)",
+            quote!(whole = const #host::LIMIT + #host::BUDGET.parts(), parts = const #host::BUDGET.parts(),),
+        )
+    };
     let mut checks = overflow(
         &format!(
-            "the static memory of crate `{variant}` adds up to more than its limit of {{limit}} bytes ({source}); \
-             shrink a static block of it or raise the limit"
+            "the static memory of crate `{key}` adds up to more than its limit of {{limit}} bytes{less} \
+             ({source}); shrink a static block of it or raise the limit"
         ),
         &format!("__stop_budget_sum_{variant}"),
         "slack",
     );
     checks.extend(overflow(
         &format!(
-            "the static memory of crate `{variant}` and all instances of its other sites add up to more than its \
-             limit of {{limit}} bytes ({source}), which is guaranteed; lower `instances` or raise the limit"
+            "the static memory of crate `{key}` and all instances of its other sites add up to more than its \
+             limit of {{limit}} bytes{less} ({source}), which is guaranteed; lower `instances` or raise the limit"
         ),
         &format!("__stop_budget_worst_{variant}"),
         "worst",
     ));
     let checks = literals(&checks);
     let hosted = hosted();
-    let host = quote!(<Host as #runtime::__private::ledger::Host>);
     quote! {
         #[doc(hidden)]
         mod #name {
@@ -99,6 +108,7 @@ fn module(
                 limit = const #host::LIMIT,
                 slack = const #host::SLACK,
                 worst = const #host::WORST_SLACK,
+                #less_operands
             );
         }
     }
@@ -194,7 +204,8 @@ fn hosted() -> TokenStream {
 /// A name that no other `budgets!` in the program has.
 fn symbol() -> String {
     let mut hasher = DefaultHasher::new();
-    for variable in ["CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_CRATE_NAME"] {
+    // The library and the binary of a package have one crate name, and may have this in a module that both include.
+    for variable in ["CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_CRATE_NAME", "CARGO_BIN_NAME"] {
         std::env::var_os(variable).hash(&mut hasher);
     }
     let span = Span::call_site().unwrap();

@@ -68,6 +68,7 @@ fn own_size(structure: &ItemStruct, args: &Args, site: &Site<'_>) -> TokenStream
     if has_types(structure) {
         // The size is known only of each instance of the generic struct, so the check waits until one is built.
         let count = site.count_holder();
+        checks.extend(site.check("known_size", &budget, name));
         late = site.late_checks(&quote!(::core::mem::size_of::<Self>()));
         checks.extend(count);
         checks.extend(site.ledger(Storage::Inline, None, name.to_string()));

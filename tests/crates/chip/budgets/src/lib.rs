@@ -1,0 +1,3 @@
+//! Limits that a feature chooses.
+#![no_std]
+budget_runtime::budgets!();

@@ -1,0 +1,4 @@
+//! Prints what is reserved.
+fn main() {
+    println!("{:?}", crates_near::reserved());
+}

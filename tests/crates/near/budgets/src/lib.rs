@@ -1,0 +1,3 @@
+//! The budgets crate.
+#![no_std]
+budget_runtime::budgets!();

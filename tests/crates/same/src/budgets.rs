@@ -1,0 +1,4 @@
+//! The budgets, as a module of the library and of the program.
+#![allow(missing_docs)]
+
+budget_runtime::budgets!();

@@ -1,0 +1,3 @@
+fn main() -> std::io::Result<()> {
+    budget_manifest::link_script(None)
+}
