@@ -1,7 +1,11 @@
 //! Owns the account of one budget: its read-only description beside its counters. Comes in: requests for bytes.
 //! Goes out: a [`Charge`] or a [`BudgetError`]. It knows no memory.
 
-use crate::{__private::ledger::Sum, Budget, BudgetError, Charge, Counters, instances::Instances};
+use crate::{
+    __private::ledger::{Sum, unit},
+    Budget, BudgetError, Charge, Counters,
+    instances::Instances,
+};
 
 /// A budget's counters at run time, with the budget they are held against.
 ///
@@ -26,8 +30,8 @@ use crate::{__private::ledger::Sum, Budget, BudgetError, Charge, Counters, insta
 pub struct Account {
     budget: &'static Budget,
     counters: &'static Counters,
-    /// What the linker counted for the budget, where it counts.
-    sum: Option<&'static Sum>,
+    /// What the linker counted for the budget, where it counts, and the bytes of one unit of it.
+    sum: Option<(&'static Sum, usize)>,
     site: Option<Site>,
 }
 
@@ -46,7 +50,7 @@ impl Account {
 
     /// The same account, from whose limit what the linker counted is taken.
     pub(crate) const fn with_sum(self, sum: &'static Sum) -> Self {
-        Self { sum: Some(sum), ..self }
+        Self { sum: Some((sum, unit(self.budget.limit()))), ..self }
     }
 
     /// The same account as seen by a site with `instances = K`: its charges are counted by `instances` too.
@@ -55,6 +59,7 @@ impl Account {
     }
 
     /// The account of the budget, also when this is a site's view of it.
+    #[inline]
     pub(crate) const fn of_budget(&'static self) -> &'static Self {
         match self.site {
             Some(site) => site.account,
@@ -76,6 +81,7 @@ impl Account {
 
     /// The most bytes that can be charged.
     #[must_use]
+    #[inline]
     pub const fn limit(&self) -> usize {
         self.budget.limit()
     }
@@ -85,11 +91,13 @@ impl Account {
     /// Zero on a target without the ledger and with a linker that does not count; there a slot is charged when it is
     /// first taken, and managed statics are not counted.
     #[must_use]
+    #[inline]
     pub fn reserved(&self) -> usize {
-        self.sum.map_or(0, |sum| sum.bytes(self.limit()))
+        self.sum.map_or(0, |(sum, unit)| sum.units().saturating_mul(unit))
     }
 
     /// The most bytes that can be charged at run time: the limit, less what is reserved.
+    #[inline]
     fn ceiling(&self) -> usize {
         self.limit().saturating_sub(self.reserved())
     }
@@ -132,10 +140,15 @@ impl Account {
     ///
     /// [`BudgetError::Exceeded`] when `bytes` exceed the headroom, [`BudgetError::Restricted`] for a budget
     /// with `packages` or `guaranteed`.
+    #[inline]
     pub fn charge(&'static self, bytes: usize) -> Result<Charge, BudgetError> {
-        self.admit_anyone(bytes)?;
-        self.take_bytes(bytes)?;
-        Ok(Charge::of(self.of_budget(), bytes))
+        if self.budget.is_restricted() {
+            return Err(self.refuse_anyone(bytes));
+        }
+        match self.counters.charge(bytes, self.ceiling()) {
+            Ok(()) => Ok(Charge::of(self.of_budget(), bytes)),
+            Err(used) => Err(self.refuse_bytes(bytes, used)),
+        }
     }
 
     /// Charges the whole headroom in one step until the guard is dropped; for tests of refusal.
@@ -149,14 +162,18 @@ impl Account {
     }
 
     /// Refuses a caller whose package is not known when the budget is restricted.
+    #[inline]
     pub(crate) fn admit_anyone(&self, bytes: usize) -> Result<(), BudgetError> {
-        if self.budget.is_restricted() {
-            return Err(BudgetError::restricted(self.budget, bytes, self.in_use()));
-        }
-        Ok(())
+        if self.budget.is_restricted() { Err(self.refuse_anyone(bytes)) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn refuse_anyone(&self, bytes: usize) -> BudgetError {
+        BudgetError::restricted(self.budget, bytes, self.in_use())
     }
 
     /// Refuses a single inline block that is larger than the budget's `max-block`.
+    #[inline]
     pub(crate) fn admit_block(&self, bytes: usize) -> Result<(), BudgetError> {
         match self.budget.max_block() {
             Some(max) if bytes > max => {
@@ -181,6 +198,7 @@ impl Account {
     }
 
     /// Counts and describes the refusal of one more than K instances.
+    #[cold]
     pub(crate) fn refuse_instance(&self, bytes: usize, instances: usize) -> BudgetError {
         self.counters.note_denied();
         BudgetError::instances(self.budget, bytes, self.in_use(), instances)
@@ -198,9 +216,13 @@ impl Account {
     /// Charges `bytes` alone, whatever the site.
     #[inline]
     pub(crate) fn take_bytes(&self, bytes: usize) -> Result<(), BudgetError> {
-        self.counters
-            .charge(bytes, self.ceiling())
-            .map_err(|used| BudgetError::exceeded(self.budget, bytes, used.saturating_add(self.reserved())))
+        self.counters.charge(bytes, self.ceiling()).map_err(|used| self.refuse_bytes(bytes, used))
+    }
+
+    /// Describes the refusal of `bytes` beside the `used` ones.
+    #[cold]
+    fn refuse_bytes(&self, bytes: usize, used: usize) -> BudgetError {
+        BudgetError::exceeded(self.budget, bytes, used.saturating_add(self.reserved()))
     }
 
     /// Releases what one [`take_bytes`](Self::take_bytes) or [`fill`](Self::fill) of `bytes` charged.
@@ -210,6 +232,7 @@ impl Account {
     }
 
     /// Releases `bytes` that no guard holds.
+    #[inline]
     pub(crate) fn release(&self, bytes: usize) -> Result<(), BudgetError> {
         self.counters.release(bytes).map_err(|used| BudgetError::not_charged(self.budget, bytes, used))
     }

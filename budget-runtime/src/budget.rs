@@ -26,9 +26,11 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Returns a budget of `limit` bytes that any package may charge.
+    /// Returns a budget of `limit` bytes that any package may charge. No target addresses more than `isize::MAX`
+    /// bytes, so a limit past it counts as that.
     #[must_use]
     pub const fn new(name: &'static str, limit: usize) -> Self {
+        let limit = if limit > isize::MAX as usize { isize::MAX as usize } else { limit };
         Self {
             name,
             variant: name,

@@ -97,7 +97,7 @@ impl Counters {
     /// then nothing remains charged.
     #[inline]
     pub(crate) fn release_held(&self, bytes: usize) {
-        self.used.lower_saturating(bytes);
+        self.used.lower_held(bytes);
     }
 
     pub(crate) fn used(&self) -> usize {
@@ -121,10 +121,17 @@ impl Counters {
         // Relaxed: a count of its own that orders nothing. The load spares the write in the common case.
         #[cfg(feature = "stats")]
         if self.high_water.load(Ordering::Relaxed) < used {
-            self.high_water.fetch_max(used, Ordering::Relaxed);
+            self.raise_high_water(used);
         }
         #[cfg(not(feature = "stats"))]
-        let _ = used;
+        let _ = (self, used);
+    }
+
+    #[cfg(feature = "stats")]
+    #[cold]
+    fn raise_high_water(&self, used: usize) {
+        // Relaxed, as in `note_high_water`.
+        self.high_water.fetch_max(used, Ordering::Relaxed);
     }
 
     #[cold]
@@ -134,5 +141,7 @@ impl Counters {
         let _ = self
             .denied
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |denied| Some(denied.saturating_add(1)));
+        #[cfg(not(feature = "stats"))]
+        let _ = self;
     }
 }

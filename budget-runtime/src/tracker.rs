@@ -76,6 +76,7 @@ impl<const CRATES: usize> BudgetTracker<CRATES> {
     ///
     /// [`BudgetError::Exceeded`] when `size` exceeds the headroom, [`BudgetError::Restricted`] for a budget with
     /// `packages` or `guaranteed`.
+    #[inline]
     pub fn allocate(&self, crate_id: impl BudgetId, size: usize) -> Result<(), BudgetError> {
         let account = self.account(crate_id);
         account.admit_anyone(size)?;
@@ -91,6 +92,7 @@ impl<const CRATES: usize> BudgetTracker<CRATES> {
     ///
     /// [`BudgetError::NotCharged`] when fewer bytes are charged; nothing is released then.
     /// [`BudgetError::Restricted`] for a budget with `packages` or `guaranteed`.
+    #[inline]
     pub fn deallocate(&self, crate_id: impl BudgetId, size: usize) -> Result<(), BudgetError> {
         let account = self.account(crate_id);
         account.admit_anyone(size)?;

@@ -112,6 +112,20 @@ pub const fn unbounded(budget: &Budget) {
     }
 }
 
+/// Stops the build when the size of a managed struct depends on a type parameter and the budget is guaranteed: no linker
+/// could add up its worst case.
+#[track_caller]
+pub const fn known_size(budget: &Budget) {
+    if budget.is_guaranteed() {
+        crate_at(Message::new(), budget)
+            .text(
+                " is guaranteed, and the size of this struct depends on a type parameter, so its worst case cannot be \
+                 added up; give it a block of known size",
+            )
+            .stop();
+    }
+}
+
 /// Stops the build when `written`, the last segment of the path of a site, is not the variant of `budget`.
 #[track_caller]
 pub const fn variant(budget: &Budget, written: &str) {

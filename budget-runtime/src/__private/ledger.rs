@@ -57,8 +57,9 @@ pub struct Sum {
 unsafe impl Sync for Sum {}
 
 impl Sum {
-    /// The bytes reserved under `limit`. Zero where nothing is, or where the linker defines no such addresses.
-    pub(crate) fn bytes(&self, limit: usize) -> usize {
-        self.stop.addr().wrapping_sub(self.start.addr()).saturating_mul(unit(limit))
+    /// The units reserved. Zero where nothing is, or where the linker defines no such addresses.
+    #[inline]
+    pub(crate) fn units(&self) -> usize {
+        self.stop.addr().wrapping_sub(self.start.addr())
     }
 }

@@ -280,7 +280,7 @@ fn writes_before_both_lowers_are_seen(take_all: fn(&Gauge) -> bool) {
             thread::spawn(move || {
                 // SAFETY: half of the limit is this thread's, and with it this cell.
                 cells[index].with_mut(|cell| unsafe { *cell = 1 });
-                if index == 0 { gauge.lower_saturating(1) } else { assert!(gauge.lower(1).is_ok()) }
+                if index == 0 { gauge.lower_held(1) } else { assert!(gauge.lower(1).is_ok()) }
             })
         });
         if take_all(&gauge) {
@@ -321,17 +321,46 @@ fn of_two_lowers_that_do_not_both_fit_one_is_refused() {
 }
 
 #[test]
-fn saturating_lowers_stop_at_zero() {
+fn lowers_of_what_is_held_stop_at_zero() {
     loom::model(|| {
         let gauge = Arc::new(Gauge::new());
         assert_eq!(gauge.raise(3, 3), Ok(3));
         let other = {
             let gauge = Arc::clone(&gauge);
-            thread::spawn(move || gauge.lower_saturating(2))
+            thread::spawn(move || gauge.lower_held(2))
         };
-        gauge.lower_saturating(2);
+        gauge.lower_held(2);
         other.join().unwrap();
         assert_eq!(gauge.amount(), 0);
+    });
+}
+
+/// A mistaken `lower` took what two holders hold; meanwhile somebody asks for the whole limit.
+#[test]
+fn a_deficit_grants_nothing_and_ends_at_zero() {
+    loom::model(|| {
+        let gauge = Arc::new(Gauge::new());
+        assert_eq!(gauge.raise(4, 5), Ok(4));
+        assert_eq!(gauge.lower(3), Ok(()));
+        let holders = [1, 3].map(|by| {
+            let gauge = Arc::clone(&gauge);
+            thread::spawn(move || gauge.lower_held(by))
+        });
+        assert!(gauge.amount() <= 1);
+        let granted = match gauge.raise(5, 5) {
+            Ok(amount) => amount,
+            Err(used) => {
+                assert!(used <= 1, "{used} are left at most one");
+                0
+            }
+        };
+        for holder in holders {
+            holder.join().unwrap();
+        }
+        assert!(gauge.amount() <= granted);
+        if granted == 0 {
+            assert_eq!(gauge.raise(5, 5), Ok(5));
+        }
     });
 }
 
