@@ -17,8 +17,18 @@ use crate::{__private::Permit, Account, BudgetError, BudgetId, FixedCharge, Memo
 
 /// A [`MemoryBlock`] of N bytes on the heap, charged to an account for as long as it lives.
 ///
-/// N counts bytes; the value itself is one word, and neither building nor moving it touches the N bytes. Needs the
-/// feature `alloc`.
+/// N counts bytes; the value itself is one word, and neither building nor moving it touches the N bytes. Dropping it
+/// gives them back to the heap, then releases the charge. Needs the feature `alloc`.
+///
+/// ```
+/// use budget_runtime::{BoundedVec, managed_alloc};
+/// # budget_runtime::budgets!();
+///
+/// let mut frames = BoundedVec::new(managed_alloc!(boxed Decoder, 32_768)?)?;
+/// assert_eq!(frames.push([0_u8; 1_024]), Ok(()));
+/// assert_eq!((frames.capacity(), CrateId::Decoder.account().used()), (32, 32_768));
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
 #[must_use = "dropping a `BoxedMemory` releases its bytes at once"]
 pub struct BoxedMemory<const N: usize> {
     /// Given up by `drop` alone, which frees the heap before the charge ends.

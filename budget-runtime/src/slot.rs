@@ -126,6 +126,22 @@ impl<const N: usize, const K: usize> Slots<N, K> {
 /// What `managed_alloc!(static Runtime, N)` returns. `mem::forget` keeps the slot taken for good, as
 /// [`leak`](StaticMemory::leak) does. Its bytes are reserved from the start of the program to its end: the linker counts
 /// them, and taking them charges nothing.
+///
+/// ```
+/// use budget_runtime::{BudgetError, StaticMemory, managed_alloc};
+/// # budget_runtime::budgets!();
+///
+/// fn buffer() -> Result<StaticMemory<256>, BudgetError> {
+///     managed_alloc!(static Radio, 256)
+/// }
+///
+/// let held = buffer()?;
+/// assert!(matches!(buffer(), Err(BudgetError::Instances { instances: 1, .. })));
+/// drop(held);
+/// let block = buffer()?.leak();
+/// assert_eq!(block.capacity(), 256);
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
 #[must_use = "dropping a `StaticMemory` gives the slot back at once"]
 pub struct StaticMemory<const N: usize> {
     /// Invariant: this value holds the slot.

@@ -13,8 +13,8 @@ use crate::{BudgetError, Memory};
 ///
 /// `M` is a form of [`Memory`]; the capacity is the number of whole `T` that fit in its bytes, after the bytes that
 /// aligning the first one takes (none for a `T` aligned to 8 or less in a block). Elements of size zero need no
-/// bytes, and there is room for `usize::MAX` of them. No operation allocates, panics or costs anything that grows
-/// with the size of the memory.
+/// bytes, and there is room for `usize::MAX` of them. None of its own operations allocates, panics or costs anything
+/// that grows with the size of the memory; those of the slice it derefs to, such as indexing, panic as they do.
 ///
 /// ```
 /// use budget_runtime::{BoundedVec, MemoryBlock};

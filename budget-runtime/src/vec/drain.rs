@@ -12,6 +12,17 @@ use super::BoundedVec;
 use crate::Memory;
 
 /// An iterator that removes a range of elements from a [`BoundedVec`].
+///
+/// ```
+/// use budget_runtime::{BoundedVec, MemoryBlock};
+///
+/// let mut vec = BoundedVec::new(MemoryBlock::<8>::new())?;
+/// assert_eq!(vec.extend([1_u8, 2, 3, 4]), Ok(()));
+/// assert!(vec.drain(1..3).is_some_and(|drained| drained.eq([2, 3])));
+/// assert_eq!(vec, [1, 4]);
+/// assert!(vec.drain(1..3).is_none());
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
 pub struct Drain<'vec, T, M: Memory> {
     /// Invariant: its length is the start of the range, so it owns nothing that the fields below speak of.
     vec: &'vec mut BoundedVec<T, M>,
