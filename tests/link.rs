@@ -52,7 +52,8 @@ Idle         1024         0      0      1024           0       0
 ";
 
 /// The static memory is in modules and functions that nothing refers to, in a generic function without an instance, in a
-/// dependency of a dependency of which nothing is called; and the second program calls no function of the budgets crate.
+/// dependency of a dependency of which nothing is called. The second program calls no function of the budgets crate, and
+/// the third has statics alone, whose library refers to none.
 #[test]
 fn at_the_limit_a_program_links_and_one_byte_over_it_does_not() {
     let mut table = String::new();
@@ -67,7 +68,8 @@ fn at_the_limit_a_program_links_and_one_byte_over_it_does_not() {
         if profiles.is_empty() {
             continue;
         }
-        let _ = write!(table, "\n| {} |", linker.title());
+        let program = APP.linker(linker).link(&LINKED).expect("it links at the limit");
+        let _ = write!(table, "\n| {} |", linker.title(&program));
         for profile in Profile::ALL {
             let result = if profiles.contains(&profile) { outcome(profile, linker) } else { "not run" };
             let _ = write!(table, " {result} |");
@@ -79,11 +81,8 @@ fn at_the_limit_a_program_links_and_one_byte_over_it_does_not() {
 
 fn outcome(profile: Profile, linker: Linker) -> &'static str {
     let app = APP.profile(profile).linker(linker);
-    let silent = Program { binary: "linked-silent", ..app };
     if linker.counts() {
-        assert_eq!(app.printed(&LINKED), COUNTED);
-        app.features("over").refused(&LINKED, &SENTENCES);
-        silent.features("over").refused(&LINKED, &SENTENCES);
+        counted(app);
         "65,536 of 65,536 links, 65,537 does not"
     } else {
         assert_eq!(app.printed(&LINKED), CHARGED);
@@ -92,10 +91,30 @@ fn outcome(profile: Profile, linker: Linker) -> &'static str {
     }
 }
 
+/// Asserts that the application links at the limit, and none of the three programs past it.
+fn counted(app: Program<'_>) {
+    assert_eq!(app.printed(&LINKED), COUNTED);
+    let over = app.features("over");
+    over.refused(&LINKED, &SENTENCES);
+    Program { binary: "linked-silent", ..over }.refused(&LINKED, &SENTENCES);
+    let statics = Program { package: "linked-statics", binary: "linked-statics", ..over };
+    statics.refused(
+        &LINKED,
+        &["the static memory of crate `Idle` adds up to more than its limit of 1024 bytes"],
+    );
+}
+
+#[test]
+fn modules_that_are_compiled_each_by_itself_are_counted() {
+    counted(Program { incremental: true, ..APP });
+    counted(Program { incremental: true, ..APP.linker(Linker::Gnu) });
+}
+
 #[test]
 fn a_program_that_only_names_the_libraries_links_at_the_limit() {
     let silent = Program { binary: "linked-silent", ..APP };
     assert_eq!(silent.printed(&LINKED), "");
+    assert_eq!(Program::new("linked-statics").printed(&LINKED), "");
 }
 
 #[test]

@@ -75,10 +75,15 @@ impl Linker {
         }
     }
 
-    /// What a reader of a table calls it, with its version.
-    pub(crate) fn title(self) -> String {
-        let Some(program) = self.program() else { return "rustc's default".to_owned() };
-        let output = Command::new(program).arg("--version").output().expect("the linker starts");
+    /// What a reader of a table calls it, with its version; `program` is one that it linked.
+    pub(crate) fn title(self, program: &Path) -> String {
+        let Some(linker) = self.program() else {
+            let made = comment(&Image::read(program));
+            let lld = made.split('\0').find_map(|text| text.strip_prefix("Linker: "));
+            let version = lld.and_then(|text| text.split(" (").next()).unwrap_or("of the C compiler");
+            return format!("rustc's default, {version}");
+        };
+        let output = Command::new(linker).arg("--version").output().expect("the linker starts");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         text.lines().next().unwrap_or_default().to_owned()
     }
@@ -106,8 +111,7 @@ impl Linker {
 
     /// Asserts that this linker made `image`.
     fn assert_made(self, image: &Image) {
-        let comment = image.content(".comment").map(|text| String::from_utf8_lossy(text).into_owned());
-        let comment = comment.unwrap_or_default();
+        let comment = comment(image);
         let gold = image.section(".note.gnu.gold-version").is_some();
         let right = match self {
             Self::Default => true,
@@ -118,6 +122,11 @@ impl Linker {
         };
         assert!(right, "{self:?} is to link, and the program says: {comment:?}");
     }
+}
+
+/// What compilers and linkers say of themselves.
+fn comment(image: &Image) -> String {
+    String::from_utf8_lossy(image.content(".comment").unwrap_or_default()).into_owned()
 }
 
 /// Whether `.ci/linkers` runs the tests: with every linker, and all of them must be there.
@@ -135,6 +144,8 @@ pub(crate) struct Program<'name> {
     pub(crate) features: &'name str,
     pub(crate) profile: Profile,
     pub(crate) linker: Linker,
+    /// Whether each module is compiled by itself, as cargo does without optimisation where nobody says otherwise.
+    pub(crate) incremental: bool,
     /// More arguments of rustc.
     pub(crate) flags: &'name [&'name str],
 }
@@ -148,6 +159,7 @@ impl<'name> Program<'name> {
             features: "",
             profile: Profile::Dev,
             linker: Linker::Default,
+            incremental: false,
             flags: &[],
         }
     }
@@ -173,7 +185,8 @@ impl<'name> Program<'name> {
         // The binary has one place for all profiles of one folder, linkers and features.
         static PLACE: Mutex<u32> = Mutex::new(0);
         let mut place = PLACE.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut build = project.cargo("rustc");
+        let mut build =
+            project.cargo("rustc").env("CARGO_INCREMENTAL", if self.incremental { "1" } else { "0" });
         for argument in ["--package", self.package, "--bin", self.binary, "--profile", self.profile.name()] {
             build = build.arg(argument);
         }
