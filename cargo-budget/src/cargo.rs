@@ -76,6 +76,9 @@ impl Program {
             return self.relink(target, said);
         }
         outcome.say();
+        if !outcome.is_success && outcome.said.is_empty() {
+            return Err(Failure::usage("cargo does not build this", "correct what cargo names above"));
+        }
         if !outcome.is_success {
             return Err(Failure::unmeasured("the program could not be built", "correct the errors above"));
         }
@@ -119,6 +122,9 @@ impl Program {
 
     /// Links the program past its limits, and keeps the image where nobody takes it for the program.
     fn relink(&self, target: &Target, said: &Diagnostic) -> Result<Built, Failure> {
+        say_text(
+            "note: the linker refuses the program for a limit; it is linked once more without the checks, to measure it\n",
+        );
         for flag in RELINK {
             let outcome = self.rustc(target, flag)?;
             let Some((_, image)) = outcome.executables.into_iter().find(|_| outcome.is_success) else {
