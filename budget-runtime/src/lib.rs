@@ -59,6 +59,7 @@ mod instances;
 mod loom_tests;
 mod managed;
 mod memory;
+mod room;
 mod slot;
 mod snapshot;
 mod tracker;
@@ -198,7 +199,7 @@ pub use crate::{
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
     tracker::BudgetTracker,
-    vec::{BoundedVec, Drain},
+    vec::{BoundedVec, Drain, VecView},
 };
 
 #[doc(hidden)]

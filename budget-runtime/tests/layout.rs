@@ -72,8 +72,8 @@ const _: () = {
     sync::<BoundedVec<u8, MemoryBlock<8>>>();
     send::<BoundedVec<Cell<u8>, &'static mut [u8]>>();
     sync::<BoundedVec<u8, &'static mut [MaybeUninit<u8>]>>();
-    send::<Drain<'static, u8, ManagedMemory<8>>>();
-    sync::<Drain<'static, u8, ManagedMemory<8>>>();
+    send::<Drain<'static, u8>>();
+    sync::<Drain<'static, u8>>();
 };
 
 #[cfg(feature = "alloc")]
@@ -98,11 +98,11 @@ macro_rules! assert_not {
     };
 }
 
-assert_not!(Send: BoundedVec<Rc<u8>, MemoryBlock<64>>, Drain<'static, Rc<u8>, MemoryBlock<64>>);
+assert_not!(Send: BoundedVec<Rc<u8>, MemoryBlock<64>>, Drain<'static, Rc<u8>>);
 assert_not!(Sync:
     BoundedVec<Cell<u8>, MemoryBlock<64>>,
     BoundedVec<Cell<u8>, &'static mut [u8]>,
-    Drain<'static, Cell<u8>, MemoryBlock<64>>,
+    Drain<'static, Cell<u8>>,
     MemoryBlock<8, Cell<u8>>,
 );
 assert_not!(Send: MemoryBlock<8, Rc<u8>>);

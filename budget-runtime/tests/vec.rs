@@ -9,7 +9,7 @@ use std::{
     panic::{self, AssertUnwindSafe},
 };
 
-use budget_runtime::{BoundedVec, MemoryBlock};
+use budget_runtime::{BoundedVec, ManagedMemory, MemoryBlock, StaticMemory, VecView};
 
 use crate::fixture::drops::{Drops, Element, ids};
 
@@ -342,4 +342,33 @@ fn block_bytes_counts_elements_and_the_most_padding() {
     assert_eq!(Four::<Line>::block_bytes(2), 128 + 56);
     assert_eq!(BoundedVec::<Line, &'static mut [u8]>::block_bytes(2), 128 + 63);
     assert_eq!(BoundedVec::<u32, &'static mut [u8]>::block_bytes(2), 8 + 3);
+}
+
+#[test]
+fn the_capacity_is_a_const_where_the_type_says_the_size() {
+    #[repr(align(64))]
+    struct Line(#[expect(dead_code, reason = "only its size is looked at")] u8);
+    type Lines = BoundedVec<Line, StaticMemory<{ 2 * 64 + 56 }>>;
+    const _: () = assert!(Four::<u16>::CAPACITY == 4 * WORD);
+    const _: () = assert!(Four::<()>::CAPACITY == usize::MAX);
+    const _: () = assert!(BoundedVec::<u64, ManagedMemory<31>>::CAPACITY == 3);
+    const _: () = assert!(Lines::CAPACITY == 2 && Lines::block_bytes(2) == 2 * 64 + 56);
+    assert_eq!(vec_of::<u16>([]).capacity(), Four::<u16>::CAPACITY);
+}
+
+#[test]
+fn what_is_done_through_a_view_is_done_to_the_vector() {
+    fn fill(mut view: VecView<'_, u32>) -> Option<u32> {
+        assert_eq!(view.as_view().push(2), Ok(()));
+        assert_eq!(view.insert(0, 1), Ok(()));
+        view.sort_unstable();
+        view.extend(3..).err()
+    }
+    let mut vec = BoundedVec::over(MemoryBlock::<16>::new());
+    assert_eq!((fill(vec.as_view()), vec.as_slice()), (Some(5), &[1, 2, 3, 4][..]));
+    let mut view = vec.as_view();
+    assert_eq!((view.capacity(), view.is_full(), view.swap_remove(0)), (4, true, Some(1)));
+    assert_eq!(format!("{view:?}"), "[4, 2, 3]");
+    view.into_slice()[0] = 9;
+    assert_eq!(vec, [9, 2, 3]);
 }

@@ -1,0 +1,240 @@
+//! Owns what changes a vector, whatever its memory: each operation is written here, once. Comes in: the places and the
+//! length of a vector, borrowed. Goes out: the same with other elements.
+
+use core::{
+    mem::{self, MaybeUninit},
+    ops::RangeBounds,
+    ptr, slice,
+};
+
+use super::Drain;
+
+/// A [`BoundedVec`](crate::BoundedVec) that is borrowed, without the type of its memory.
+///
+/// What [`as_view`](crate::BoundedVec::as_view) gives, for functions that change a vector and should not name its size.
+/// What is pushed through it stays in the vector.
+///
+/// ```
+/// use budget_runtime::{BoundedVec, MemoryBlock, VecView};
+///
+/// fn count_to(limit: u16, mut numbers: VecView<'_, u16>) -> Result<(), u16> {
+///     numbers.extend(1..=limit)
+/// }
+///
+/// let mut vec = BoundedVec::new(MemoryBlock::<8>::new())?;
+/// assert_eq!(count_to(3, vec.as_view()), Ok(()));
+/// assert_eq!(vec, [1, 2, 3]);
+/// assert_eq!(count_to(3, vec.as_view()), Err(2));
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
+pub struct VecView<'vec, T> {
+    places: &'vec mut [MaybeUninit<T>],
+    /// Invariant: at most the number of places, and the first `len` of them are initialised.
+    len: &'vec mut usize,
+}
+
+impl<'vec, T> VecView<'vec, T> {
+    /// Borrows a vector.
+    ///
+    /// # Safety
+    ///
+    /// `len` must be at most the number of places, and the first `len` of them initialised.
+    #[inline]
+    pub(super) unsafe fn new(places: &'vec mut [MaybeUninit<T>], len: &'vec mut usize) -> Self {
+        Self { places, len }
+    }
+
+    /// The same view for a shorter time, to pass it on and keep it.
+    #[inline]
+    pub fn as_view(&mut self) -> VecView<'_, T> {
+        VecView { places: self.places, len: self.len }
+    }
+
+    /// The most elements the vector can hold.
+    #[inline]
+    #[must_use]
+    pub const fn capacity(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether no further element fits.
+    #[inline]
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        *self.len == self.places.len()
+    }
+
+    /// Appends `value`.
+    ///
+    /// # Errors
+    ///
+    /// The value, when the vector is full.
+    #[inline]
+    pub fn push(&mut self, value: T) -> Result<(), T> {
+        let Some(place) = self.places.get_mut(*self.len) else { return Err(value) };
+        place.write(value);
+        *self.len += 1;
+        Ok(())
+    }
+
+    /// Removes the last element and returns it; `None` when there is none.
+    #[inline]
+    pub fn pop(&mut self) -> Option<T> {
+        *self.len = self.len.checked_sub(1)?;
+        // SAFETY: the old length was at least 1 and at most the number of places.
+        let place = unsafe { self.places.get_unchecked(*self.len) };
+        // SAFETY: it was initialised, and the shorter length gives it up to the caller.
+        Some(unsafe { place.assume_init_read() })
+    }
+
+    /// Puts `value` at `index` and moves the elements from there on up by one.
+    ///
+    /// # Errors
+    ///
+    /// The value, when the vector is full or `index` is past its length.
+    #[inline]
+    pub fn insert(&mut self, index: usize, value: T) -> Result<(), T> {
+        if self.is_full() || index > *self.len {
+            return Err(value);
+        }
+        // SAFETY: `index` is at most `len`, which is below the number of places.
+        let place = unsafe { self.start().add(index) };
+        // SAFETY: `index + 1` is at most `len + 1`, which is at most the number of places.
+        let above = unsafe { place.add(1) };
+        // SAFETY: `len - index` elements are initialised at `place`, and there is a place behind them.
+        unsafe { ptr::copy(place, above, *self.len - index) };
+        // SAFETY: what was at `place` has moved up, and the place is in bounds and aligned.
+        unsafe { place.write(value) };
+        *self.len += 1;
+        Ok(())
+    }
+
+    /// Removes the element at `index`, moves those after it down by one and returns it; `None` past the end.
+    #[inline]
+    pub fn remove(&mut self, index: usize) -> Option<T> {
+        if index >= *self.len {
+            return None;
+        }
+        *self.len -= 1;
+        // SAFETY: `index` is at most the new length, so the element is in bounds.
+        let place = unsafe { self.start().add(index) };
+        // SAFETY: the element is initialised; its place is overwritten below or given up by the shorter length.
+        let value = unsafe { place.read() };
+        // SAFETY: `index + 1` is at most the old length.
+        let above = unsafe { place.add(1) };
+        // SAFETY: `len - index` elements of the old length follow `place`.
+        unsafe { ptr::copy(above, place, *self.len - index) };
+        Some(value)
+    }
+
+    /// Removes the element at `index`, puts the last one in its place and returns it; `None` past the end.
+    #[inline]
+    pub fn swap_remove(&mut self, index: usize) -> Option<T> {
+        let last = self.len.checked_sub(1)?;
+        if index > last {
+            return None;
+        }
+        self.as_mut_slice().swap(index, last);
+        self.pop()
+    }
+
+    /// Drops the elements from `len` on; does nothing when there are no more than `len`.
+    #[inline]
+    pub fn truncate(&mut self, len: usize) {
+        if len >= *self.len {
+            return;
+        }
+        let dropped = mem::replace(self.len, len) - len;
+        // SAFETY: `len` was below the old length, so the first dropped element is in bounds.
+        let first = unsafe { self.start().add(len) };
+        // SAFETY: the elements are initialised, and the shorter length, set before any of them is dropped, gives them
+        // up also when dropping one panics.
+        unsafe { ptr::drop_in_place(ptr::slice_from_raw_parts_mut(first, dropped)) };
+    }
+
+    /// Drops all elements.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.truncate(0);
+    }
+
+    /// Appends elements until the iterator ends.
+    ///
+    /// Pass `&mut iterator` to keep the elements after the one that is handed back.
+    ///
+    /// # Errors
+    ///
+    /// The first element that does not fit. Those before it are in the vector.
+    #[inline]
+    pub fn extend(&mut self, iterator: impl IntoIterator<Item = T>) -> Result<(), T> {
+        iterator.into_iter().try_for_each(|value| self.push(value))
+    }
+
+    /// Appends a copy of `source`.
+    ///
+    /// # Errors
+    ///
+    /// The source, with nothing appended, when it does not fit as a whole.
+    #[inline]
+    pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
+    where
+        T: Copy,
+    {
+        if source.len() > self.capacity() - *self.len {
+            return Err(source);
+        }
+        // SAFETY: `len` is at most the number of places.
+        let place = unsafe { self.start().add(*self.len) };
+        // SAFETY: there is room for the elements of `source` at `place`, and `&mut self` keeps `source` apart from it.
+        unsafe { ptr::copy_nonoverlapping(source.as_ptr(), place, source.len()) };
+        *self.len += source.len();
+        Ok(())
+    }
+
+    /// Removes the elements of `range` and returns an iterator over them; `None` when the range is not in the vector.
+    ///
+    /// Dropping the iterator drops what it has not yet returned and closes the gap; `mem::forget` of it also forgets
+    /// the elements from the start of the range on.
+    #[inline]
+    pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Option<Drain<'_, T>> {
+        Drain::new(self.as_view(), range)
+    }
+
+    /// The elements as a slice.
+    #[inline]
+    #[must_use]
+    pub const fn as_slice(&self) -> &[T] {
+        // SAFETY: the first `len` places are initialised, in one slice, and borrowed with the view.
+        unsafe { slice::from_raw_parts(self.places.as_ptr().cast(), *self.len) }
+    }
+
+    /// The elements as a mutable slice.
+    #[inline]
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        self.as_view().into_slice()
+    }
+
+    /// The elements as a mutable slice, for as long as the vector is borrowed.
+    #[inline]
+    #[must_use]
+    pub fn into_slice(self) -> &'vec mut [T] {
+        // SAFETY: the first `len` places are initialised, in one slice, and the exclusive borrow of them is given up.
+        unsafe { slice::from_raw_parts_mut(self.places.as_mut_ptr().cast(), *self.len) }
+    }
+
+    /// The place of the first element; valid for reads and writes of all places.
+    #[inline]
+    pub(super) fn start(&mut self) -> *mut T {
+        self.places.as_mut_ptr().cast()
+    }
+
+    /// Sets the length.
+    ///
+    /// # Safety
+    ///
+    /// It must be at most the number of places, and so many of them initialised.
+    #[inline]
+    pub(super) unsafe fn set_len(&mut self, len: usize) {
+        *self.len = len;
+    }
+}
