@@ -62,6 +62,7 @@ mod memory;
 mod room;
 mod slot;
 mod snapshot;
+mod string;
 mod tracker;
 mod vec;
 
@@ -198,6 +199,7 @@ pub use crate::{
     memory::Memory,
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
+    string::{BoundedString, FromUtf8Error, StringView, Text},
     tracker::BudgetTracker,
     vec::{BoundedVec, Drain, VecView},
 };
