@@ -64,7 +64,7 @@ mod slot;
 mod snapshot;
 mod string;
 mod tracker;
-mod vec;
+pub mod vec;
 
 /// Compiles the manifest into the items of the budgets crate. Goes in one module of the workspace, once.
 ///
@@ -201,7 +201,7 @@ pub use crate::{
     snapshot::{Row, Snapshot},
     string::{BoundedString, FromUtf8Error, StringView, Text},
     tracker::BudgetTracker,
-    vec::{BoundedVec, Drain, VecView},
+    vec::{BoundedVec, VecView},
 };
 
 #[doc(hidden)]

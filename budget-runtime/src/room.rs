@@ -7,6 +7,7 @@
 //! - What does not fit is handed back, nothing panics, and a count is shortened before anything is dropped.
 //! - `as_view(&mut self)` gives a view: the places and the counts, borrowed, without the type of the memory. What
 //!   changes the collection is written once, for its view.
+//! - The collection and its view are at the root of the crate, its iterators in its module, as `std::vec` has them.
 
 use core::{marker::PhantomData, mem::MaybeUninit, ptr, slice};
 

@@ -5,8 +5,8 @@ use std::{cell::Cell, mem::MaybeUninit, rc::Rc};
 #[cfg(feature = "alloc")]
 use budget_runtime::BoxedMemory;
 use budget_runtime::{
-    __private::Permit, Account, BoundedVec, Budget, BudgetError, BudgetTracker, Charge, Counters, Drain,
-    FixedCharge, ManagedMemory, MemoryBlock, Row, Snapshot, UnknownBudget,
+    __private::Permit, Account, BoundedVec, Budget, BudgetError, BudgetTracker, Charge, Counters,
+    FixedCharge, ManagedMemory, MemoryBlock, Row, Snapshot, UnknownBudget, vec::Drain,
 };
 
 const WORD: usize = size_of::<usize>();
