@@ -51,6 +51,7 @@ mod boxed;
 mod budget;
 mod charge;
 mod counters;
+pub mod deque;
 mod error;
 mod gauge;
 mod id;
@@ -59,6 +60,7 @@ mod instances;
 mod loom_tests;
 mod managed;
 mod memory;
+mod range;
 mod room;
 mod slot;
 mod snapshot;
@@ -193,6 +195,7 @@ pub use crate::{
     budget::Budget,
     charge::{Charge, FixedCharge},
     counters::Counters,
+    deque::{BoundedDeque, DequeView},
     error::BudgetError,
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,

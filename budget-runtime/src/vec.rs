@@ -86,7 +86,7 @@ impl<T, M: Memory> BoundedVec<T, M> {
     #[inline]
     pub fn as_view(&mut self) -> VecView<'_, T> {
         // SAFETY: the length is at most the capacity, and so many elements are initialised.
-        unsafe { VecView::new(self.room.places(), &mut self.len) }
+        unsafe { VecView::new(self.room.places_mut(), &mut self.len) }
     }
 
     /// The most elements the vector can hold.

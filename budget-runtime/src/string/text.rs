@@ -3,6 +3,16 @@
 use super::StringView;
 
 /// A character or a text, for [`BoundedString::extend`](crate::BoundedString::extend): `char`, `&char` or `&str`.
+///
+/// ```
+/// use budget_runtime::{BoundedString, MemoryBlock};
+///
+/// let mut string = BoundedString::new(MemoryBlock::<4>::new())?;
+/// assert_eq!(string.extend("ab".chars()), Ok(()));
+/// assert_eq!(string.extend(["c", "de"]), Err("de"));
+/// assert_eq!(string, "abc");
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
 pub trait Text: Sealed {}
 
 impl<T: Sealed> Text for T {}

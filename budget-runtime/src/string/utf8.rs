@@ -5,6 +5,17 @@ use core::{error::Error, fmt, str::Utf8Error};
 use crate::{BoundedVec, Memory};
 
 /// Why bytes are not a string, with the bytes.
+///
+/// ```
+/// use budget_runtime::{BoundedString, BoundedVec, MemoryBlock};
+///
+/// let mut bytes = BoundedVec::new(MemoryBlock::<4>::new())?;
+/// assert_eq!(bytes.extend_from_slice(b"ok\xFF"), Ok(()));
+/// let refused = BoundedString::from_utf8(bytes).unwrap_err();
+/// assert_eq!(refused.utf8_error().valid_up_to(), 2);
+/// assert_eq!(refused.into_bytes(), *b"ok\xFF");
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
 pub struct FromUtf8Error<M: Memory> {
     bytes: BoundedVec<u8, M>,
     error: Utf8Error,
