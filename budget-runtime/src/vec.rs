@@ -153,17 +153,6 @@ impl<T, M: Memory> BoundedVec<T, M> {
         self.as_view().clear();
     }
 
-    /// Appends elements until the iterator ends.
-    ///
-    /// Pass `&mut iterator` to keep the elements after the one that is handed back.
-    ///
-    /// # Errors
-    ///
-    /// The first element that does not fit. Those before it are in the vector.
-    pub fn extend(&mut self, iterator: impl IntoIterator<Item = T>) -> Result<(), T> {
-        self.as_view().extend(iterator)
-    }
-
     /// Removes the elements of `range` and returns an iterator over them; `None` when the range is not in the vector.
     ///
     /// Dropping the iterator drops what it has not yet returned and closes the gap; `mem::forget` of it also forgets

@@ -19,12 +19,12 @@ impl Ends {
 
     /// The place of the element `index` among so many places; one of them, when `index` is below their number.
     ///
-    /// A comparison and no division; written so that it does not overflow where elements have no size and places are
-    /// without number.
+    /// A comparison and no division. The sum cannot overflow for elements with a size; for those without, any place is
+    /// as good as any other.
     #[inline]
     pub(super) const fn place(self, places: usize, index: usize) -> usize {
-        let from_head = places - self.head;
-        if index < from_head { self.head + index } else { index - from_head }
+        let place = self.head.wrapping_add(index);
+        if place < places { place } else { place - places }
     }
 
     /// How many of the elements are from `head` on; the others are from the first place on.

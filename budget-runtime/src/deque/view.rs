@@ -92,12 +92,13 @@ impl<'deque, T> DequeView<'deque, T> {
     /// The value, when the deque is full.
     #[inline]
     pub fn push_back(&mut self, value: T) -> Result<(), T> {
-        if self.is_full() {
+        let len = self.ends.len;
+        if len == self.places.len() {
             return Err(value);
         }
         // SAFETY: the length is below the number of places.
-        unsafe { self.place_mut(self.ends.len) }.write(value);
-        self.ends.len += 1;
+        unsafe { self.place_mut(len) }.write(value);
+        self.ends.len = len + 1;
         Ok(())
     }
 
@@ -108,14 +109,15 @@ impl<'deque, T> DequeView<'deque, T> {
     /// The value, when the deque is full.
     #[inline]
     pub fn push_front(&mut self, value: T) -> Result<(), T> {
-        if self.is_full() {
+        let Ends { head, len } = *self.ends;
+        if len == self.places.len() {
             return Err(value);
         }
         // The deque is not full, so there is a place.
-        self.ends.head = if self.ends.head == 0 { self.places.len() } else { self.ends.head } - 1;
-        // SAFETY: the deque has a place, of which `head` is the number.
-        unsafe { self.places.get_unchecked_mut(self.ends.head) }.write(value);
-        self.ends.len += 1;
+        let head = if head == 0 { self.places.len() } else { head } - 1;
+        // SAFETY: `head` was at most the number of places, and is one less.
+        unsafe { self.places.get_unchecked_mut(head) }.write(value);
+        *self.ends = Ends { head, len: len + 1 };
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! Owns the error of bytes that are not text.
+//! Owns the encoding: a character as bytes, and the error of bytes that are not text.
 
 use core::{error::Error, fmt, str::Utf8Error};
 
@@ -52,3 +52,39 @@ impl<M: Memory> fmt::Display for FromUtf8Error<M> {
 }
 
 impl<M: Memory> Error for FromUtf8Error<M> {}
+
+/// The UTF-8 of a character, in the first so many of four bytes.
+///
+/// As `char::encode_utf8`, which needs memory that is initialised and is read back from there.
+#[inline]
+pub(super) const fn encode(character: char) -> ([u8; 4], usize) {
+    let code = character as u32;
+    let size = character.len_utf8();
+    let bytes = match size {
+        1 => [low(code), 0, 0, 0],
+        2 => [0xC0 | low(code >> 6), behind(code), 0, 0],
+        3 => [0xE0 | low(code >> 12), behind(code >> 6), behind(code), 0],
+        _ => [0xF0 | low(code >> 18), behind(code >> 12), behind(code >> 6), behind(code)],
+    };
+    (bytes, size)
+}
+
+/// A byte behind the first, with six bits of the character.
+const fn behind(code: u32) -> u8 {
+    0x80 | (low(code) & 0x3F)
+}
+
+const fn low(code: u32) -> u8 {
+    code.to_le_bytes()[0]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_character_is_encoded_as_the_standard_library_does() {
+        for character in '\0'..=char::MAX {
+            let (bytes, size) = super::encode(character);
+            assert_eq!(&bytes[..size], character.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+}

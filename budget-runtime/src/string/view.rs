@@ -1,9 +1,9 @@
 //! Owns what changes a string, whatever its memory: each operation is written here, once. Comes in: the bytes of a
 //! string, borrowed. Goes out: the same with other text.
 
-use core::str;
+use core::{mem::MaybeUninit, str};
 
-use super::Text;
+use super::{Text, utf8};
 use crate::VecView;
 
 /// A [`BoundedString`](crate::BoundedString) that is borrowed, without the type of its memory.
@@ -70,8 +70,15 @@ impl<'string> StringView<'string> {
         let pushed = if character.is_ascii() {
             // An ASCII character is its one byte.
             self.bytes.push(character as u8).is_ok()
+        } else if let Some(place) = self.bytes.spare_capacity_mut().first_chunk_mut() {
+            let (bytes, size) = utf8::encode(character);
+            *place = bytes.map(MaybeUninit::new);
+            let len = self.len() + size;
+            // SAFETY: there was room for four bytes, of which the first `size` are the character.
+            unsafe { self.bytes.set_len(len) };
+            true
         } else {
-            self.push_str(character.encode_utf8(&mut [0; 4])).is_ok()
+            self.bytes.extend_from_copy(character.encode_utf8(&mut [0; 4]).as_bytes())
         };
         if pushed { Ok(()) } else { Err(character) }
     }
@@ -83,7 +90,7 @@ impl<'string> StringView<'string> {
     /// The text, with nothing appended, when it does not fit as a whole.
     #[inline]
     pub fn push_str<'text>(&mut self, text: &'text str) -> Result<(), &'text str> {
-        self.bytes.extend_from_slice(text.as_bytes()).map_err(|_| text)
+        if self.bytes.extend_from_copy(text.as_bytes()) { Ok(()) } else { Err(text) }
     }
 
     /// Appends characters or texts until the iterator ends.
@@ -101,7 +108,9 @@ impl<'string> StringView<'string> {
     #[inline]
     pub fn pop(&mut self) -> Option<char> {
         let character = self.as_str().chars().next_back()?;
-        self.bytes.truncate(self.len() - character.len_utf8());
+        let len = self.len() - character.len_utf8();
+        // SAFETY: what is left is a shorter text, so its bytes are initialised.
+        unsafe { self.bytes.set_len(len) };
         Some(character)
     }
 
@@ -125,7 +134,7 @@ impl<'string> StringView<'string> {
             return Err(text);
         }
         // The text is appended, which checks that it fits, and turned into its place.
-        self.bytes.extend_from_slice(text.as_bytes()).map_err(|_| text)?;
+        self.push_str(text)?;
         if let Some(moved) = self.bytes.get_mut(index..) {
             moved.rotate_right(text.len());
         }

@@ -1,18 +1,33 @@
 //! Owns growth by several elements at once: copies, a new length, another vector. Comes in: a vector and what to append.
 //! Goes out: the vector with all of it, or what was to be appended.
 
-use core::{mem::MaybeUninit, ptr, slice};
+use core::{
+    mem::{self, MaybeUninit},
+    ptr, slice,
+};
 
 use super::{BoundedVec, VecView};
 use crate::Memory;
 
 impl<T> VecView<'_, T> {
+    /// Appends elements until the iterator ends.
+    ///
+    /// Pass `&mut iterator` to keep the elements after the one that is handed back.
+    ///
+    /// # Errors
+    ///
+    /// The first element that does not fit. Those before it are in the vector.
+    #[inline]
+    pub fn extend(&mut self, iterator: impl IntoIterator<Item = T>) -> Result<(), T> {
+        let mut growth = Growth::of(self);
+        iterator.into_iter().try_for_each(|value| growth.push(value))
+    }
+
     /// Appends a clone of each element of `source`.
     ///
     /// # Errors
     ///
     /// The source, with nothing appended, when it does not fit as a whole.
-    #[inline]
     pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
     where
         T: Clone,
@@ -20,8 +35,15 @@ impl<T> VecView<'_, T> {
         if source.len() > self.free() {
             return Err(source);
         }
-        let mut growth = Growth::of(self);
-        source.iter().cloned().for_each(|value| growth.push(value));
+        if mem::needs_drop::<T>() {
+            let mut growth = Growth::of(self);
+            return source.iter().try_for_each(|value| growth.push(value.clone())).map_err(|_| source);
+        }
+        // Nothing is lost when a clone panics, so nothing is counted in between, and the loop is a plain copy.
+        clone_into(source, self.spare_capacity_mut());
+        let len = self.len() + source.len();
+        // SAFETY: it is within the capacity, and what was cloned is initialised behind the elements there were.
+        unsafe { self.set_len(len) };
         Ok(())
     }
 
@@ -40,11 +62,10 @@ impl<T> VecView<'_, T> {
         if len > self.len() {
             let clones = len - self.len() - 1;
             let mut growth = Growth::of(self);
-            (0..clones).for_each(|_| growth.push(value.clone()));
-            growth.push(value);
-        } else {
-            self.truncate(len);
+            (0..clones).try_for_each(|_| growth.push(value.clone()))?;
+            return growth.push(value);
         }
+        self.truncate(len);
         Ok(())
     }
 
@@ -59,8 +80,8 @@ impl<T> VecView<'_, T> {
         }
         self.truncate(len);
         let missing = len - self.len();
-        let mut growth = Growth::of(self);
-        (0..missing).for_each(|_| growth.push(make()));
+        // There is room for each.
+        let _all = self.extend((0..missing).map(|_| make()));
         Ok(())
     }
 
@@ -87,6 +108,25 @@ impl<T> VecView<'_, T> {
         Ok(())
     }
 
+    /// Appends a copy of `source`; returns whether it fits, and if not, appends nothing.
+    #[inline]
+    pub(crate) fn extend_from_copy(&mut self, source: &[T]) -> bool
+    where
+        T: Copy,
+    {
+        let len = self.len();
+        if source.len() > self.free() {
+            return false;
+        }
+        // SAFETY: `len` is at most the number of places.
+        let place = unsafe { self.start().add(len) };
+        // SAFETY: there is room for the elements of `source` at `place`, and `&mut self` keeps `source` apart from it.
+        unsafe { ptr::copy_nonoverlapping(source.as_ptr(), place, source.len()) };
+        // SAFETY: the elements behind the `len` there were are initialised.
+        unsafe { self.set_len(len + source.len()) };
+        true
+    }
+
     /// The number of elements that fit beside those there are.
     #[inline]
     const fn free(&self) -> usize {
@@ -95,12 +135,23 @@ impl<T> VecView<'_, T> {
 }
 
 impl<T, M: Memory> BoundedVec<T, M> {
+    /// Appends elements until the iterator ends.
+    ///
+    /// Pass `&mut iterator` to keep the elements after the one that is handed back.
+    ///
+    /// # Errors
+    ///
+    /// The first element that does not fit. Those before it are in the vector.
+    #[inline]
+    pub fn extend(&mut self, iterator: impl IntoIterator<Item = T>) -> Result<(), T> {
+        self.as_view().extend(iterator)
+    }
+
     /// Appends a clone of each element of `source`.
     ///
     /// # Errors
     ///
     /// The source, with nothing appended, when it does not fit as a whole.
-    #[inline]
     pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
     where
         T: Clone,
@@ -143,6 +194,16 @@ impl<T, M: Memory> BoundedVec<T, M> {
     }
 }
 
+/// Initialises as many places as there are in `source`, or fewer if there are not so many.
+///
+/// Not inlined, because arguments are known not to overlap, so that for plain data this is one `memcpy`.
+#[inline(never)]
+fn clone_into<T: Clone>(source: &[T], places: &mut [MaybeUninit<T>]) {
+    for (place, value) in places.iter_mut().zip(source) {
+        place.write(value.clone());
+    }
+}
+
 /// Elements that are appended, which the length counts when this is dropped, hence also when making one panics.
 ///
 /// Counting them at the end leaves the places free of stores to the length between them.
@@ -162,13 +223,12 @@ impl<'vec, T> Growth<'vec, T> {
         Self { spare: spare.iter_mut(), len, grown: 0 }
     }
 
-    /// Appends a value, for which the caller has seen that there is room; drops it when there is not.
     #[inline]
-    fn push(&mut self, value: T) {
-        if let Some(place) = self.spare.next() {
-            place.write(value);
-            self.grown += 1;
-        }
+    fn push(&mut self, value: T) -> Result<(), T> {
+        let Some(place) = self.spare.next() else { return Err(value) };
+        place.write(value);
+        self.grown += 1;
+        Ok(())
     }
 }
 

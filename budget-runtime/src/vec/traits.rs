@@ -81,7 +81,7 @@ macro_rules! both {
         impl<$($generics)*> fmt::Write for $bytes {
             #[inline]
             fn write_str(&mut self, text: &str) -> fmt::Result {
-                self.extend_from_slice(text.as_bytes()).map_err(|_| fmt::Error)
+                if self.as_view().extend_from_copy(text.as_bytes()) { Ok(()) } else { Err(fmt::Error) }
             }
         }
 

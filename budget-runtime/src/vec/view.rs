@@ -80,9 +80,10 @@ impl<'vec, T> VecView<'vec, T> {
     /// Removes the last element and returns it; `None` when there is none.
     #[inline]
     pub fn pop(&mut self) -> Option<T> {
-        *self.len = self.len.checked_sub(1)?;
+        let last = self.len.checked_sub(1)?;
+        *self.len = last;
         // SAFETY: the old length was at least 1 and at most the number of places.
-        let place = unsafe { self.places.get_unchecked(*self.len) };
+        let place = unsafe { self.places.get_unchecked(last) };
         // SAFETY: it was initialised, and the shorter length gives it up to the caller.
         Some(unsafe { place.assume_init_read() })
     }
@@ -156,18 +157,6 @@ impl<'vec, T> VecView<'vec, T> {
     #[inline]
     pub fn clear(&mut self) {
         self.truncate(0);
-    }
-
-    /// Appends elements until the iterator ends.
-    ///
-    /// Pass `&mut iterator` to keep the elements after the one that is handed back.
-    ///
-    /// # Errors
-    ///
-    /// The first element that does not fit. Those before it are in the vector.
-    #[inline]
-    pub fn extend(&mut self, iterator: impl IntoIterator<Item = T>) -> Result<(), T> {
-        iterator.into_iter().try_for_each(|value| self.push(value))
     }
 
     /// Removes the elements of `range` and returns an iterator over them; `None` when the range is not in the vector.
