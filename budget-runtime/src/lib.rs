@@ -51,6 +51,7 @@ mod boxed;
 mod budget;
 mod charge;
 mod counters;
+pub mod deque;
 mod error;
 mod gauge;
 mod id;
@@ -59,10 +60,13 @@ mod instances;
 mod loom_tests;
 mod managed;
 mod memory;
+mod range;
+mod room;
 mod slot;
 mod snapshot;
+mod string;
 mod tracker;
-mod vec;
+pub mod vec;
 
 /// Compiles the manifest into the items of the budgets crate. Goes in one module of the workspace, once.
 ///
@@ -191,14 +195,16 @@ pub use crate::{
     budget::Budget,
     charge::{Charge, FixedCharge},
     counters::Counters,
+    deque::{BoundedDeque, DequeView},
     error::BudgetError,
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
     memory::Memory,
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
+    string::{BoundedString, FromUtf8Error, StringView, Text},
     tracker::BudgetTracker,
-    vec::{BoundedVec, Drain},
+    vec::{BoundedVec, VecView},
 };
 
 #[doc(hidden)]
