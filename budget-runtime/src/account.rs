@@ -1,6 +1,8 @@
 //! Owns the account of one budget: its read-only description beside its counters. Comes in: requests for bytes.
 //! Goes out: a [`Charge`] or a [`BudgetError`]. It knows no memory.
 
+use core::ptr;
+
 use crate::{
     __private::ledger::{Sum, unit},
     Budget, BudgetError, Charge, Counters,
@@ -65,6 +67,12 @@ impl Account {
             Some(site) => site.account,
             None => self,
         }
+    }
+
+    /// Whether `other` counts in the same place.
+    #[inline]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        ptr::eq(self.counters, other.counters)
     }
 
     /// What the manifest says of the budget.

@@ -86,6 +86,17 @@ pub enum BudgetError {
         /// The most bytes the account may hold.
         limit: usize,
     },
+    /// A [`Charge`](crate::Charge) was to give up more bytes than it holds. It holds them still.
+    NotHeld {
+        /// The budget's name.
+        crate_name: &'static str,
+        /// The bytes to be given up.
+        requested: usize,
+        /// The bytes that the charge holds.
+        used: usize,
+        /// The most bytes the account may hold.
+        limit: usize,
+    },
     /// The budget had room, but the global allocator did not give the memory.
     Heap {
         /// The budget's name.
@@ -116,6 +127,7 @@ impl BudgetError {
             | Self::Restricted { crate_name, .. }
             | Self::BlockTooLarge { crate_name, .. }
             | Self::NotCharged { crate_name, .. }
+            | Self::NotHeld { crate_name, .. }
             | Self::Heap { crate_name, .. } => Some(crate_name),
             Self::NoElement { .. } => None,
         }
@@ -130,6 +142,7 @@ impl BudgetError {
             | Self::Restricted { requested, .. }
             | Self::BlockTooLarge { requested, .. }
             | Self::NotCharged { requested, .. }
+            | Self::NotHeld { requested, .. }
             | Self::Heap { requested, .. }
             | Self::NoElement { requested, .. } => requested,
         }
@@ -144,6 +157,7 @@ impl BudgetError {
             | Self::Restricted { used, .. }
             | Self::BlockTooLarge { used, .. }
             | Self::NotCharged { used, .. }
+            | Self::NotHeld { used, .. }
             | Self::Heap { used, .. } => used,
             Self::NoElement { .. } => 0,
         }
@@ -158,6 +172,7 @@ impl BudgetError {
             | Self::Restricted { limit, .. }
             | Self::BlockTooLarge { limit, .. }
             | Self::NotCharged { limit, .. }
+            | Self::NotHeld { limit, .. }
             | Self::Heap { limit, .. }
             | Self::NoElement { limit, .. } => limit,
         }
@@ -186,6 +201,10 @@ impl BudgetError {
 
     pub(crate) const fn not_charged(budget: &Budget, requested: usize, used: usize) -> Self {
         Self::NotCharged { crate_name: budget.name(), requested, used, limit: budget.limit() }
+    }
+
+    pub(crate) const fn not_held(budget: &Budget, requested: usize, held: usize) -> Self {
+        Self::NotHeld { crate_name: budget.name(), requested, used: held, limit: budget.limit() }
     }
 
     #[cfg(feature = "alloc")]
@@ -222,6 +241,11 @@ impl fmt::Display for BudgetError {
                 f,
                 "crate `{crate_name}` cannot release {requested} bytes: {used} bytes are charged to it; release \
                  what was charged, once",
+            ),
+            Self::NotHeld { crate_name, requested, used, .. } => write!(
+                f,
+                "a charge to crate `{crate_name}` cannot give up {requested} bytes: it holds {used}; shrink or split \
+                 it by at most those",
             ),
             Self::Heap { crate_name, requested, .. } => write!(
                 f,

@@ -7,7 +7,7 @@ use budget_runtime::{Budget, BudgetError, UnknownBudget};
 const CRATE: &str = "Runtime";
 
 /// Each kind of error, the sentence it is, and what its getters give.
-const ERRORS: [(BudgetError, &str); 7] = [
+const ERRORS: [(BudgetError, &str); 8] = [
     (
         BudgetError::Exceeded { crate_name: CRATE, requested: 25, used: 40, limit: 64 },
         "crate `Runtime` cannot take 25 bytes: 40 of its 64 bytes are in use, 24 are left; release memory of \
@@ -31,6 +31,10 @@ const ERRORS: [(BudgetError, &str); 7] = [
     (
         BudgetError::NotCharged { crate_name: CRATE, requested: 25, used: 4, limit: 64 },
         "crate `Runtime` cannot release 25 bytes: 4 bytes are charged to it; release what was charged, once",
+    ),
+    (
+        BudgetError::NotHeld { crate_name: CRATE, requested: 25, used: 4, limit: 64 },
+        "a charge to crate `Runtime` cannot give up 25 bytes: it holds 4; shrink or split it by at most those",
     ),
     (
         BudgetError::Heap { crate_name: CRATE, requested: 25, used: 4, limit: 64 },
@@ -61,7 +65,7 @@ fn each_error_gives_its_figures_whatever_its_kind() {
         assert_eq!(error.limit(), if known { 64 } else { 24 }, "{sentence}");
         let used = match error {
             BudgetError::NoElement { .. } => 0,
-            BudgetError::NotCharged { .. } | BudgetError::Heap { .. } => 4,
+            BudgetError::NotCharged { .. } | BudgetError::NotHeld { .. } | BudgetError::Heap { .. } => 4,
             _ => 40,
         };
         assert_eq!(error.used(), used, "{sentence}");
