@@ -39,11 +39,14 @@
 //! | --- | --- |
 //! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
 //! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
+//! | `allocator-api2` | `&ManagedMemory` and the other blocks as allocators: see [`MemoryBlock`] |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
 
 mod account;
+#[cfg(feature = "allocator-api2")]
+mod allocator;
 mod atomic;
 mod block;
 #[cfg(feature = "alloc")]
