@@ -39,7 +39,7 @@
 //! | --- | --- |
 //! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
 //! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
-//! | `allocator-api2` | `&ManagedMemory` and the other blocks as allocators: see [`MemoryBlock`] |
+//! | `allocator-api2` | `&ManagedMemory` and the other blocks as allocators: see [`MemoryBlock`]; with `alloc` too, the global heap charged to a budget: [`ChargedHeap`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.ChargedHeap.html) |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
@@ -53,6 +53,8 @@ mod block;
 mod boxed;
 mod budget;
 mod charge;
+#[cfg(all(feature = "alloc", feature = "allocator-api2"))]
+mod charged_heap;
 mod counters;
 mod error;
 mod gauge;
@@ -80,7 +82,7 @@ mod vec;
 ///
 /// | item | |
 /// | --- | --- |
-/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill` |
+/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill`; `heap` with the features `alloc` and `allocator-api2` |
 /// | `static BUDGETS` | what the manifest says, as read-only data |
 /// | `static GLOBAL_BUDGET_TRACKER` | the accounts |
 /// | `fn allocate_memory::<N>(crate_id)` | a block charged to a budget that is known at run time |
@@ -188,6 +190,8 @@ pub use budget_macros::managed_alloc;
 
 #[cfg(feature = "alloc")]
 pub use crate::boxed::BoxedMemory;
+#[cfg(all(feature = "alloc", feature = "allocator-api2"))]
+pub use crate::charged_heap::ChargedHeap;
 pub use crate::{
     account::Account,
     block::MemoryBlock,

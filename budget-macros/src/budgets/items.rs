@@ -98,6 +98,7 @@ fn items(
         }
 
         #methods
+        #runtime::__budget_heap! { CrateId }
         #traits
     }
 }
