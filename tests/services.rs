@@ -1,11 +1,11 @@
-//! What a program with a heap does with a budget: collections of other crates that charge it.
+//! What a program with a heap does with a budget: collections of other crates that charge it, and limits that are lowered.
 
 use std::sync::Mutex;
 
 use allocator_api2::vec::Vec;
-use budget_runtime::ChargedHeap;
+use budget_runtime::{BudgetError, ChargedHeap, LimitKept};
 use hashbrown::HashMap;
-use test_budgets::CrateId;
+use test_budgets::{CrateId, GLOBAL_BUDGET_TRACKER};
 
 /// A list in a static, charged from its first entry on.
 static LINES: Mutex<Vec<u32, ChargedHeap>> = Mutex::new(Vec::new_in(CrateId::Foundation.heap()));
@@ -44,4 +44,18 @@ fn a_restricted_budget_is_not_charged_through_a_heap() {
         assert!(bytes.try_reserve(1).is_err());
         assert_eq!(id.account().used(), 0);
     }
+}
+
+#[test]
+fn a_limit_is_lowered_at_start_up_and_guaranteed_ones_are_not() {
+    assert_eq!(CrateId::RuntimeStack.lower_limit(1_000), Ok(()));
+    let account = CrateId::RuntimeStack.account();
+    assert_eq!((account.limit(), CrateId::RuntimeStack.limit()), (1_000, 16_384));
+    let row = GLOBAL_BUDGET_TRACKER.snapshot().iter().nth(CrateId::RuntimeStack.index()).copied();
+    assert_eq!(row.map(|row| (row.limit(), row.used(), row.headroom())), Some((1_000, 0, 1_000)));
+    assert!(CrateId::Display.lower_limit(4_000).is_ok());
+    assert!(matches!(
+        CrateId::Safety.lower_limit(1_000),
+        Err(BudgetError::LimitKept { because: LimitKept::Guaranteed, limit: 2_048, .. })
+    ));
 }

@@ -80,7 +80,8 @@ impl Charge {
         self.account.take_bytes(bytes)?;
         let Some(sum) = self.sum_with(bytes) else {
             self.account.give_back_bytes(bytes);
-            return Err(BudgetError::exceeded(self.account.budget(), bytes, self.account.in_use()));
+            let (used, limit) = self.account.in_use_and_limit();
+            return Err(BudgetError::exceeded(self.account, bytes, used, limit));
         };
         self.bytes = sum;
         Ok(())
@@ -108,7 +109,7 @@ impl Charge {
                 self.bytes = rest;
                 Ok(Self { account: self.account, bytes })
             }
-            None => Err(BudgetError::not_held(self.account.budget(), bytes, self.bytes)),
+            None => Err(BudgetError::not_held(self.account, bytes, self.bytes)),
         }
     }
 

@@ -37,8 +37,8 @@
 //!
 //! | feature | |
 //! | --- | --- |
-//! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
-//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
+//! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM, two with `alloc` |
+//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)`; `lower_limit` of an account |
 //! | `allocator-api2` | `&ManagedMemory` and the other blocks as allocators: see [`MemoryBlock`]; with `alloc` too, the global heap charged to a budget: [`ChargedHeap`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.ChargedHeap.html) |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
@@ -68,6 +68,8 @@ mod slot;
 mod snapshot;
 mod tracker;
 mod vec;
+#[cfg(feature = "alloc")]
+mod withheld;
 
 /// Compiles the manifest into the items of the budgets crate. Goes in one module of the workspace, once.
 ///
@@ -82,7 +84,7 @@ mod vec;
 ///
 /// | item | |
 /// | --- | --- |
-/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill`; `heap` with the features `alloc` and `allocator-api2` |
+/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill`; `lower_limit` with the feature `alloc`; `heap` with the features `alloc` and `allocator-api2` |
 /// | `static BUDGETS` | what the manifest says, as read-only data |
 /// | `static GLOBAL_BUDGET_TRACKER` | the accounts |
 /// | `fn allocate_memory::<N>(crate_id)` | a block charged to a budget that is known at run time |
@@ -198,7 +200,7 @@ pub use crate::{
     budget::Budget,
     charge::{Charge, FixedCharge},
     counters::Counters,
-    error::BudgetError,
+    error::{BudgetError, LimitKept},
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
     memory::Memory,

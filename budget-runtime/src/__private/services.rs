@@ -28,3 +28,36 @@ macro_rules! __budget_heap {
 macro_rules! __budget_heap {
     ($CrateId:ident) => {};
 }
+
+/// Adds `lower_limit` to the enum.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __budget_lower_limit {
+    ($CrateId:ident) => {
+        #[allow(dead_code, unreachable_pub)]
+        impl $CrateId {
+            /// Lowers the limit of the account to `bytes`, for good, when the program starts. A limit only falls: `bytes` at
+            /// or above it change nothing.
+            ///
+            /// # Errors
+            ///
+            /// A `BudgetError` when more than `bytes` are in use or reserved, when the budget is guaranteed, and while
+            /// another call lowers the same limit.
+            pub fn lower_limit(
+                self,
+                bytes: ::core::primitive::usize,
+            ) -> ::core::result::Result<(), $crate::BudgetError> {
+                self.account().lower_limit(bytes)
+            }
+        }
+    };
+}
+
+/// Adds nothing: `lower_limit` needs the feature `alloc`.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __budget_lower_limit {
+    ($CrateId:ident) => {};
+}
