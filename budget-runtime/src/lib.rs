@@ -58,6 +58,7 @@ mod instances;
 #[cfg(all(test, loom))]
 mod loom_tests;
 mod managed;
+pub mod map;
 mod memory;
 mod room;
 mod slot;
@@ -195,6 +196,7 @@ pub use crate::{
     error::BudgetError,
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
+    map::BoundedMap,
     memory::Memory,
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
