@@ -2,9 +2,14 @@
 
 mod interleaved;
 
-use std::{collections::BTreeMap, hint::black_box};
+use std::{
+    collections::BTreeMap,
+    hash::{BuildHasher, BuildHasherDefault},
+    hint::black_box,
+};
 
-use budget_runtime::{BoundedMap, Memory, MemoryBlock};
+use budget_runtime::{BoundedHashMap, BoundedMap, Memory, MemoryBlock};
+use heapless::index_map::FnvIndexMap;
 use interleaved::{Case, case, table};
 
 /// What all of the maps can do.
@@ -51,6 +56,19 @@ macro_rules! peer {
 peer!([M: Memory] BoundedMap<u32, u32, M>, |map, key, value| map.insert(key, value).is_ok());
 peer!([] BTreeMap<u32, u32>, |map, key, value| { map.insert(key, value); true });
 peer!([const N: usize] heapless::LinearMap<u32, u32, N>, |map, key, value| map.insert(key, value).is_ok());
+
+peer!(
+    [S: BuildHasher, M: Memory] BoundedHashMap<u32, u32, S, M>,
+    |map, key, value| map.insert(key, value).is_ok()
+);
+peer!([const N: usize] FnvIndexMap<u32, u32, N>, |map, key, value| map.insert(key, value).is_ok());
+peer!(
+    [S: BuildHasher] hashbrown::HashMap<u32, u32, S>,
+    |map, key, value| { map.insert(key, value); true }
+);
+
+/// The hasher of `FnvIndexMap`.
+type Fnv = BuildHasherDefault<hash32::FnvHasher>;
 
 /// One measurement of one map.
 #[derive(Clone, Copy)]
@@ -101,14 +119,18 @@ fn measure<'map, P: Peer>(name: &'map str, map: &'map mut P, keys: &'map [u32], 
     }
 }
 
-/// So many keys, all even, in random order.
+/// So many keys, all even, in random order: splitmix64 of Steele, Lea and Flood.
 fn keys(count: u32) -> Vec<u32> {
-    (0..count)
-        .map(|index| index.wrapping_mul(0x9E37_79B9).rotate_left(15).wrapping_mul(0x85EB_CA6B) & !1)
-        .collect()
+    let key = |index: u32| {
+        let mut bits = u64::from(index + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (bits >> 32) as u32 & !1
+    };
+    (0..count).map(key).collect()
 }
 
-fn main() {
+fn ordered() {
     let (small, large) = (keys(100), keys(10_000));
     for (title, work) in WORKS {
         const BYTES: usize = BoundedMap::<u32, u32, MemoryBlock<0>>::block_bytes(100);
@@ -132,4 +154,37 @@ fn main() {
         ];
         table(&format!("{title}, for each of 10,000"), 5, 10_000, cases);
     }
+}
+
+fn hashed() {
+    let (small, large) = (keys(100), keys(10_000));
+    for (title, work) in WORKS {
+        const BYTES: usize = BoundedHashMap::<u32, u32, Fnv, MemoryBlock<0>>::block_bytes(100);
+        let mut bounded = BoundedHashMap::<_, _, Fnv, _>::over(MemoryBlock::<BYTES>::new());
+        let mut index = FnvIndexMap::<u32, u32, 128>::new();
+        let mut brown = hashbrown::HashMap::with_capacity_and_hasher(100, Fnv::default());
+        let cases = vec![
+            measure("heapless::index_map::FnvIndexMap", &mut index, &small, work),
+            measure("hashbrown::HashMap, the same hasher", &mut brown, &small, work),
+            measure("BoundedHashMap, the same hasher", &mut bounded, &small, work),
+        ];
+        table(&format!("{title}, for each of 100"), 500, 100, cases);
+    }
+    for (title, work) in WORKS {
+        const BYTES: usize = BoundedHashMap::<u32, u32, Fnv, MemoryBlock<0>>::block_bytes(10_000);
+        let mut bounded = Box::new(BoundedHashMap::<_, _, Fnv, _>::over(MemoryBlock::<BYTES>::new()));
+        let mut index = Box::new(FnvIndexMap::<u32, u32, 16384>::new());
+        let mut brown = hashbrown::HashMap::with_capacity_and_hasher(10_000, Fnv::default());
+        let cases = vec![
+            measure("heapless::index_map::FnvIndexMap", &mut *index, &large, work),
+            measure("hashbrown::HashMap, the same hasher", &mut brown, &large, work),
+            measure("BoundedHashMap, the same hasher", &mut *bounded, &large, work),
+        ];
+        table(&format!("{title}, for each of 10,000"), 5, 10_000, cases);
+    }
+}
+
+fn main() {
+    ordered();
+    hashed();
 }

@@ -53,6 +53,7 @@ mod charge;
 mod counters;
 mod error;
 mod gauge;
+pub mod hash_map;
 mod id;
 mod instances;
 #[cfg(all(test, loom))]
@@ -194,6 +195,7 @@ pub use crate::{
     charge::{Charge, FixedCharge},
     counters::Counters,
     error::BudgetError,
+    hash_map::BoundedHashMap,
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
     map::BoundedMap,

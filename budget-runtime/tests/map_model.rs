@@ -3,14 +3,14 @@
 
 mod fixture;
 
-use std::{borrow::Borrow, collections::BTreeMap, mem::MaybeUninit, ops::Bound, panic, thread};
+use std::{borrow::Borrow, collections::BTreeMap, mem::MaybeUninit, ops::Bound};
 
 use budget_runtime::{BoundedMap, ManagedMemory, Memory, MemoryBlock, map::Entry};
 
 use crate::fixture::{
     Only, account,
     drops::{Drops, Element},
-    keys::{Key, Random, Rank, burns, fuse},
+    keys::{Key, Random, Rank, burns, fuse, quietly},
 };
 
 type Map<'drops, M> = BoundedMap<Key<'drops>, Element<'drops>, M>;
@@ -279,7 +279,7 @@ fn run<M: Memory>(memory: M, steps: u32, drops: &Drops) -> (Map<'_, M>, Model) {
     let mut filled = 0;
     for step in 0..steps {
         // Long enough in one direction to fill it and to empty it.
-        test.step(step / (4 * ranks) % 2 == 0);
+        test.step((step / (4 * ranks)).is_multiple_of(2));
         filled += u32::from(test.map.is_full());
         if step % 64 == 0 {
             test.check();
@@ -291,16 +291,6 @@ fn run<M: Memory>(memory: M, steps: u32, drops: &Drops) -> (Map<'_, M>, Model) {
     test.check_drops();
     assert!(filled > 0, "the map was never full");
     (test.map, test.model)
-}
-
-/// Panics of keys are expected here; they would drown the output.
-fn quietly(work: impl FnOnce() + Send + 'static) {
-    panic::set_hook(Box::new(|info| {
-        if !info.to_string().contains("the fuse has burnt") {
-            eprintln!("{info}");
-        }
-    }));
-    thread::spawn(work).join().unwrap_or_else(|panic| panic::resume_unwind(panic));
 }
 
 const ENTRY: usize = size_of::<Key<'_>>() + size_of::<Element<'_>>();
