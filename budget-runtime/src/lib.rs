@@ -59,11 +59,13 @@ mod counters;
 pub mod deque;
 mod error;
 mod gauge;
+pub mod hash_map;
 mod id;
 mod instances;
 #[cfg(all(test, loom))]
 mod loom_tests;
 mod managed;
+pub mod map;
 mod memory;
 mod range;
 mod room;
@@ -206,8 +208,10 @@ pub use crate::{
     counters::Counters,
     deque::{BoundedDeque, DequeView},
     error::{BudgetError, LimitKept},
+    hash_map::BoundedHashMap,
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
+    map::BoundedMap,
     memory::Memory,
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
