@@ -2,10 +2,14 @@
 //! they are. Goes out: the same from either end; what does not fit is handed back. It knows no budgets.
 
 mod compare;
+#[cfg(feature = "defmt")]
+mod defmt;
 mod drain;
 mod iter;
 mod order;
 mod ring;
+#[cfg(feature = "serde")]
+mod serde;
 mod traits;
 mod view;
 

@@ -39,6 +39,8 @@
 //! | --- | --- |
 //! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
 //! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
+//! | `serde` | the collections are serialised, and deserialised through their views into memory that there is |
+//! | `defmt` | `defmt::Format` |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]

@@ -1,6 +1,10 @@
 //! Owns the string of bounded capacity: a vector of bytes that are UTF-8. Comes in: memory of any form, then text. Goes
 //! out: a `str`; what does not fit is handed back, whole.
 
+#[cfg(feature = "defmt")]
+mod defmt;
+#[cfg(feature = "serde")]
+mod serde;
 mod text;
 mod traits;
 mod utf8;
