@@ -66,7 +66,7 @@ mod range;
 mod room;
 mod slot;
 mod snapshot;
-mod string;
+pub mod string;
 mod tracker;
 pub mod vec;
 
@@ -118,7 +118,7 @@ pub use budget_macros::budgets;
 ///
 /// In the type of a marked field `_` stands for its memory: `BoundedVec<u8, _>`, or `_` alone for the memory itself. A
 /// collection can be marked when it has `const fn over(memory)` and `const fn block_bytes(capacity)`, as
-/// [`BoundedVec`] does.
+/// [`BoundedVec`], [`BoundedString`] and [`BoundedDeque`] have.
 ///
 /// | option | |
 /// | --- | --- |
@@ -204,7 +204,7 @@ pub use crate::{
     memory::Memory,
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
-    string::{BoundedString, FromUtf8Error, StringView, Text},
+    string::{BoundedString, StringView},
     tracker::BudgetTracker,
     vec::{BoundedVec, VecView},
 };
