@@ -38,7 +38,7 @@
 //! | feature | |
 //! | --- | --- |
 //! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
-//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
+//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)`; comparison with `Vec`, `VecDeque` and `String` |
 //! | `serde` | the collections are serialised, and deserialised through their views into memory that there is |
 //! | `defmt` | `defmt::Format` |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
