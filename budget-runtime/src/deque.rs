@@ -266,14 +266,14 @@ impl<T, M: Memory> BoundedDeque<T, M> {
         self.as_view().extend(iterator)
     }
 
-    /// Appends a copy of `source` behind the last element.
+    /// Appends a clone of each element of `source` behind the last one.
     ///
     /// # Errors
     ///
     /// The source, with nothing appended, when it does not fit as a whole.
     pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
     where
-        T: Copy,
+        T: Clone,
     {
         self.as_view().extend_from_slice(source)
     }

@@ -2,7 +2,7 @@
 
 use core::{mem, ptr};
 
-use super::{DequeView, ring::pieces};
+use super::{DequeView, ring::runs};
 
 impl<'deque, T> DequeView<'deque, T> {
     /// Puts `value` at `index`, counted from the front, and moves the elements of the shorter side by one.
@@ -176,7 +176,7 @@ impl<'deque, T> DequeView<'deque, T> {
 
     /// Moves the first of the elements `start..end` behind the others.
     fn turn_left(&mut self, start: usize, end: usize) {
-        let [first, second] = pieces(self.places, self.ends.head, start, end);
+        let [first, second] = runs(self.places, self.ends.head, start, end);
         turn(first, 1);
         if let (Some(last), Some(next)) = (first.last_mut(), second.first_mut()) {
             mem::swap(last, next);
@@ -186,7 +186,7 @@ impl<'deque, T> DequeView<'deque, T> {
 
     /// Moves the last of the elements `start..end` in front of the others.
     fn turn_right(&mut self, start: usize, end: usize) {
-        let [first, second] = pieces(self.places, self.ends.head, start, end);
+        let [first, second] = runs(self.places, self.ends.head, start, end);
         turn(second, second.len().saturating_sub(1));
         if let (Some(last), Some(next)) = (first.last_mut(), second.first_mut()) {
             mem::swap(last, next);
