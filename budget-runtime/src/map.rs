@@ -144,9 +144,9 @@ impl<K, V, M: Memory> BoundedMap<K, V, M> {
         if Self::FIXED.is_none() && self.counts.shape.capacity == 0 {
             self.counts.shape = self.measure();
         }
-        let start = self.start();
+        let (start, shape) = (self.start(), self.shape());
         // SAFETY: the memory is borrowed with the map, aligned at `start`, and has the bytes of the shape from there.
-        unsafe { MapView::new(start, &mut self.counts) }
+        unsafe { MapView::new(start, shape, &mut self.counts) }
     }
 
     /// The number of entries.

@@ -26,6 +26,10 @@ fn shown<'a>((key, value): (&Key<'_>, impl Borrow<Element<'a>>)) -> (u32, (usize
     (key.rank.0, (key.element.id, value.borrow().id))
 }
 
+fn sum(entries: &[(u32, (usize, usize))]) -> u64 {
+    entries.iter().map(|(rank, _)| u64::from(*rank)).sum()
+}
+
 struct Test<'drops, M: Memory> {
     map: Map<'drops, M>,
     model: Model,
@@ -157,6 +161,7 @@ impl<M: Memory> Test<'_, M> {
         let found = self.map.range(range);
         assert_eq!(found.len(), expected.len(), "{range:?}");
         assert!(found.clone().map(shown).eq(expected.iter().copied()), "{range:?}");
+        assert_eq!(found.clone().fold(0, |sum, (key, _)| sum + u64::from(key.rank.0)), sum(&expected));
         assert!(found.map(shown).rev().eq(expected.iter().rev().copied()), "{range:?}");
         // From both ends at once.
         let mut found = self.map.range_mut(range).map(shown);
@@ -263,6 +268,11 @@ impl<M: Memory> Test<'_, M> {
         let expected = || self.model.iter().map(|(rank, ids)| (*rank, *ids));
         assert!(self.map.iter().map(shown).eq(expected()));
         assert!(self.map.iter().map(shown).rev().eq(expected().rev()));
+        let folded = self.map.keys().fold(Vec::new(), |mut ranks, key| {
+            ranks.push(key.rank.0);
+            ranks
+        });
+        assert!(folded.iter().eq(self.model.keys()));
     }
 
     fn check_drops(&self) {

@@ -1,7 +1,7 @@
 //! Owns the iterators of a map. Comes in: a walk over entries, and what was borrowed for it. Goes out: references, or
 //! the entries themselves.
 
-use core::{fmt, iter::FusedIterator, marker::PhantomData};
+use core::{fmt, iter::FusedIterator, marker::PhantomData, slice};
 
 use super::{BoundedMap, span::Span};
 use crate::Memory;
@@ -38,6 +38,19 @@ impl<'map, K, V> Iterator for Iter<'map, K, V> {
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         (self.span.remaining(), Some(self.span.remaining()))
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(mut self, start: B, mut fold: F) -> B {
+        let mut folded = start;
+        while let Some((keys, values, len)) = self.span.next_run() {
+            // SAFETY: `new` was promised that the keys are initialised and not changed; a run is of one leaf.
+            let keys = unsafe { slice::from_raw_parts(keys, len) };
+            // SAFETY: as for the keys.
+            let values = unsafe { slice::from_raw_parts(values, len) };
+            folded = keys.iter().zip(values).fold(folded, &mut fold);
+        }
+        folded
     }
 }
 
@@ -286,6 +299,11 @@ macro_rules! part {
             #[inline]
             fn size_hint(&self) -> (usize, Option<usize>) {
                 self.0.size_hint()
+            }
+
+            #[inline]
+            fn fold<B, F: FnMut(B, Self::Item) -> B>(self, start: B, fold: F) -> B {
+                self.0.map($give).fold(start, fold)
             }
         }
 
