@@ -62,6 +62,7 @@ mod managed;
 pub mod map;
 mod memory;
 mod room;
+pub mod set;
 mod slot;
 mod snapshot;
 mod tracker;
@@ -200,6 +201,7 @@ pub use crate::{
     managed::ManagedMemory,
     map::BoundedMap,
     memory::Memory,
+    set::BoundedSet,
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
     tracker::BudgetTracker,

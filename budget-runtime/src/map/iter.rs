@@ -21,6 +21,11 @@ impl<K, V> Iter<'_, K, V> {
     pub(super) unsafe fn new(span: Span<K, V>) -> Self {
         Self { span, entries: PhantomData }
     }
+
+    /// The entries that are left.
+    pub(crate) fn rest(&self) -> Self {
+        self.clone()
+    }
 }
 
 impl<'map, K, V> Iterator for Iter<'map, K, V> {
@@ -93,7 +98,7 @@ impl<K, V> IterMut<'_, K, V> {
     }
 
     /// The entries that are left, to look at.
-    fn rest(&self) -> Iter<'_, K, V> {
+    pub(crate) fn rest(&self) -> Iter<'_, K, V> {
         // SAFETY: the entries are borrowed exclusively by this iterator, which is borrowed.
         unsafe { Iter::new(self.span.clone()) }
     }
@@ -149,7 +154,7 @@ impl<K, V> Drain<'_, K, V> {
     }
 
     /// The entries that are left, to look at.
-    fn rest(&self) -> Iter<'_, K, V> {
+    pub(crate) fn rest(&self) -> Iter<'_, K, V> {
         // SAFETY: the entries belong to this iterator, which is borrowed.
         unsafe { Iter::new(self.span.clone()) }
     }
@@ -226,7 +231,7 @@ impl<K, V, M: Memory> IntoIter<K, V, M> {
     }
 
     /// The entries that are left, where they are now.
-    fn rest(&self) -> Iter<'_, K, V> {
+    pub(crate) fn rest(&self) -> Iter<'_, K, V> {
         let mut span = self.span.clone();
         span.rebase(self.map.start());
         // SAFETY: the entries belong to this iterator, which is borrowed.
@@ -356,6 +361,13 @@ part!(
     /// The values of a map that was given up, in the order of their keys.
     IntoValues<K, V, M> of IntoIter<K, V, M>, V, |(_, value)| value
 );
+
+impl<'map, K, V> Range<'map, K, V> {
+    /// The entries that are left.
+    pub(crate) fn rest(&self) -> Iter<'map, K, V> {
+        self.0.clone()
+    }
+}
 
 impl<K, V> Clone for Keys<'_, K, V> {
     fn clone(&self) -> Self {

@@ -139,6 +139,18 @@ impl<'map, K, V> MapView<'map, K, V> {
         self.as_view().into_get_mut(key)
     }
 
+    /// The key of the entry with `key`.
+    #[inline]
+    pub(crate) fn key_of<Q>(&self, key: &Q) -> Option<&K>
+    where
+        K: Borrow<Q>,
+        Q: Ord + ?Sized,
+    {
+        let place = self.sorted().search(key).ok()?;
+        // SAFETY: the place is that of an entry, which is borrowed with the view.
+        Some(unsafe { self.sorted().lend(place) }.0)
+    }
+
     /// Whether there is an entry with `key`.
     #[inline]
     #[must_use]
@@ -166,6 +178,34 @@ impl<'map, K, V> MapView<'map, K, V> {
                 let (_, old) = unsafe { self.sorted().entry(place) };
                 // SAFETY: its value is initialised, and `&mut self` makes this the only access.
                 Ok(Some(unsafe { old.replace(value) }))
+            }
+            Err(gap) => {
+                // SAFETY: `search` gave the gap, and nothing has changed since.
+                unsafe { self.insert_at(gap, key, value) }?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Puts the key and `value` there and returns the key that was there.
+    ///
+    /// # Errors
+    ///
+    /// Key and value, when the key is new and the map is full.
+    #[inline]
+    pub(crate) fn replace_key(&mut self, key: K, value: V) -> Result<Option<K>, (K, V)>
+    where
+        K: Ord,
+    {
+        match self.sorted().search(&key) {
+            Ok(place) => {
+                // SAFETY: the place is that of an entry.
+                let (old, value_there) = unsafe { self.sorted().entry(place) };
+                // SAFETY: its key is initialised, and `&mut self` makes this the only access.
+                let old = unsafe { old.replace(key) };
+                // SAFETY: as for the key.
+                drop(unsafe { value_there.replace(value) });
+                Ok(Some(old))
             }
             Err(gap) => {
                 // SAFETY: `search` gave the gap, and nothing has changed since.
@@ -346,7 +386,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     }
 
     #[inline]
-    pub(super) fn into_drain(self) -> Drain<'map, K, V> {
+    pub(crate) fn into_drain(self) -> Drain<'map, K, V> {
         let all = Span::all(self.sorted());
         *self.counts = Counts::of(self.shape);
         // SAFETY: the counts above gave all entries up, and the iterator borrows the map.
