@@ -39,6 +39,8 @@
 //! | --- | --- |
 //! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
 //! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
+//! | `serde` | the collections are serialised, and deserialised through their views into memory that there is |
+//! | `defmt` | `defmt::Format` |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
@@ -51,6 +53,7 @@ mod boxed;
 mod budget;
 mod charge;
 mod counters;
+pub mod deque;
 mod error;
 mod gauge;
 pub mod hash_map;
@@ -61,12 +64,14 @@ mod loom_tests;
 mod managed;
 pub mod map;
 mod memory;
+mod range;
 mod room;
 pub mod set;
 mod slot;
 mod snapshot;
+mod string;
 mod tracker;
-mod vec;
+pub mod vec;
 
 /// Compiles the manifest into the items of the budgets crate. Goes in one module of the workspace, once.
 ///
@@ -195,17 +200,19 @@ pub use crate::{
     budget::Budget,
     charge::{Charge, FixedCharge},
     counters::Counters,
+    deque::{BoundedDeque, DequeView},
     error::BudgetError,
-    hash_map::BoundedHashMap,
+    hash_map::{BoundedHashMap, HashMapView},
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
-    map::BoundedMap,
+    map::{BoundedMap, MapView},
     memory::Memory,
-    set::BoundedSet,
+    set::{BoundedSet, SetView},
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
+    string::{BoundedString, FromUtf8Error, StringView, Text},
     tracker::BudgetTracker,
-    vec::{BoundedVec, Drain, VecView},
+    vec::{BoundedVec, VecView},
 };
 
 #[doc(hidden)]

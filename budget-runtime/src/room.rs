@@ -7,6 +7,7 @@
 //! - What does not fit is handed back, nothing panics, and a count is shortened before anything is dropped.
 //! - `as_view(&mut self)` gives a view: the places and the counts, borrowed, without the type of the memory. What
 //!   changes the collection is written once, for its view.
+//! - The collection and its view are at the root of the crate, its iterators in its module, as `std::vec` has them.
 
 use core::{marker::PhantomData, mem::MaybeUninit, ptr, slice};
 
@@ -106,7 +107,15 @@ impl<T, M: Memory> Room<T, M> {
 
     /// All places.
     #[inline]
-    pub(crate) fn places(&mut self) -> &mut [MaybeUninit<T>] {
+    pub(crate) fn places(&self) -> &[MaybeUninit<T>] {
+        // SAFETY: the capacity's places are in the region or have no size, aligned, and need no initialisation; the
+        // region belongs to the memory, which is borrowed with the room.
+        unsafe { slice::from_raw_parts(self.start().cast(), self.capacity()) }
+    }
+
+    /// All places, to change them.
+    #[inline]
+    pub(crate) fn places_mut(&mut self) -> &mut [MaybeUninit<T>] {
         // SAFETY: the capacity's places are in the region or have no size, aligned, and need no initialisation; the
         // region belongs to the memory, which is borrowed exclusively with the room.
         unsafe { slice::from_raw_parts_mut(self.start().cast(), self.capacity()) }

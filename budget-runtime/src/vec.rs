@@ -1,14 +1,25 @@
 //! Owns the vector of bounded capacity. Comes in: memory of any form, then elements, stored as they are. Goes out: a
 //! slice of them; what does not fit is handed back. It knows no budgets.
 
+mod compare;
+#[cfg(feature = "defmt")]
+mod defmt;
 mod drain;
+mod grow;
+mod into_iter;
+mod select;
+#[cfg(feature = "serde")]
+mod serde;
 mod traits;
 mod view;
-mod view_traits;
 
-use core::{mem, ops::RangeBounds, slice};
+use core::{
+    mem::{self, MaybeUninit},
+    ops::RangeBounds,
+    slice,
+};
 
-pub use self::{drain::Drain, view::VecView};
+pub use self::{drain::Drain, into_iter::IntoIter, view::VecView};
 use crate::{BudgetError, Memory, room::Room};
 
 /// A vector in memory that it owns, with the capacity that the memory gives it and no other.
@@ -86,7 +97,7 @@ impl<T, M: Memory> BoundedVec<T, M> {
     #[inline]
     pub fn as_view(&mut self) -> VecView<'_, T> {
         // SAFETY: the length is at most the capacity, and so many elements are initialised.
-        unsafe { VecView::new(self.room.places(), &mut self.len) }
+        unsafe { VecView::new(self.room.places_mut(), &mut self.len) }
     }
 
     /// The most elements the vector can hold.
@@ -146,35 +157,28 @@ impl<T, M: Memory> BoundedVec<T, M> {
         self.as_view().clear();
     }
 
-    /// Appends elements until the iterator ends.
-    ///
-    /// Pass `&mut iterator` to keep the elements after the one that is handed back.
-    ///
-    /// # Errors
-    ///
-    /// The first element that does not fit. Those before it are in the vector.
-    pub fn extend(&mut self, iterator: impl IntoIterator<Item = T>) -> Result<(), T> {
-        self.as_view().extend(iterator)
-    }
-
-    /// Appends a copy of `source`.
-    ///
-    /// # Errors
-    ///
-    /// The source, with nothing appended, when it does not fit as a whole.
-    pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
-    where
-        T: Copy,
-    {
-        self.as_view().extend_from_slice(source)
-    }
-
     /// Removes the elements of `range` and returns an iterator over them; `None` when the range is not in the vector.
     ///
     /// Dropping the iterator drops what it has not yet returned and closes the gap; `mem::forget` of it also forgets
     /// the elements from the start of the range on.
     pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Option<Drain<'_, T>> {
         Drain::new(self.as_view(), range)
+    }
+
+    /// The places behind the elements, to initialise some and then [`set_len`](Self::set_len).
+    #[inline]
+    pub fn spare_capacity_mut(&mut self) -> &mut [MaybeUninit<T>] {
+        self.as_view().into_spare()
+    }
+
+    /// Sets the length. It drops nothing: elements behind a shorter one are forgotten.
+    ///
+    /// # Safety
+    ///
+    /// `len` must be at most the capacity, and the first `len` elements initialised.
+    #[inline]
+    pub const unsafe fn set_len(&mut self, len: usize) {
+        self.len = len;
     }
 
     /// The elements as a slice.

@@ -19,7 +19,7 @@ use budget_runtime::{
 use crate::fixture::{
     Only, account,
     drops::{Drops, Element},
-    keys::Random,
+    random::Random,
 };
 
 type Hashed<K, V, M> = BoundedHashMap<K, V, BuildHasherDefault<DefaultHasher>, M>;
@@ -42,12 +42,12 @@ fn a_map_accepts_its_capacity_in_whatever_order_entries_come() {
     for capacity in capacities() {
         let mut bytes = uninitialised(BoundedMap::<u32, u16, &'static mut [u8]>::block_bytes(capacity));
         let count = u32::try_from(capacity).unwrap();
-        let (mut random, mut places) = (Random(3), Random(4));
+        let (mut random, mut places) = (Random::new(3), Random::new(4));
         let orders: [&mut dyn FnMut(u32) -> u32; 4] = [
             &mut |index| index,
             &mut |index| count.wrapping_sub(index),
             &mut |index| if index.is_multiple_of(2) { index } else { u32::MAX - index },
-            &mut |_| random.below(u32::MAX),
+            &mut |_| random.number(u32::MAX),
         ];
         for order in orders {
             let mut map = BoundedMap::<u32, u16, _>::over(&mut bytes[..]);
@@ -61,7 +61,7 @@ fn a_map_accepts_its_capacity_in_whatever_order_entries_come() {
             assert!(full && map.iter().count() == len && map.keys().is_sorted());
             // The spare leaves are found again and again.
             for _ in 0..40 {
-                let there = places.below(u32::try_from(len).unwrap()) as usize;
+                let there = places.number(u32::try_from(len).unwrap()) as usize;
                 let key = *map.keys().nth(there).unwrap();
                 assert_eq!(map.remove(&key), Some(7));
                 assert!(map.insert(order(index), 7).is_ok());
@@ -455,11 +455,11 @@ fn an_order_that_is_none_finds_nothing_and_breaks_nothing() {
         _element: Element<'drops>,
     }
     thread_local! {
-        static DICE: std::cell::RefCell<Random> = const { std::cell::RefCell::new(Random(5)) };
+        static DICE: std::cell::RefCell<Random> = const { std::cell::RefCell::new(Random::new(5)) };
     }
     impl PartialEq for Chaos<'_> {
         fn eq(&self, _: &Self) -> bool {
-            DICE.with_borrow_mut(|dice| dice.below(2)) == 0
+            DICE.with_borrow_mut(|dice| dice.number(2)) == 0
         }
     }
     impl Eq for Chaos<'_> {}
@@ -471,12 +471,12 @@ fn an_order_that_is_none_finds_nothing_and_breaks_nothing() {
     impl Ord for Chaos<'_> {
         fn cmp(&self, _: &Self) -> std::cmp::Ordering {
             [std::cmp::Ordering::Less, std::cmp::Ordering::Greater, std::cmp::Ordering::Equal]
-                [DICE.with_borrow_mut(|dice| dice.below(20).min(2)) as usize]
+                [DICE.with_borrow_mut(|dice| dice.number(20).min(2)) as usize]
         }
     }
     impl Hash for Chaos<'_> {
         fn hash<H: Hasher>(&self, state: &mut H) {
-            DICE.with_borrow_mut(|dice| dice.below(4)).hash(state);
+            DICE.with_borrow_mut(|dice| dice.number(4)).hash(state);
         }
     }
     const BYTES: usize = BoundedMap::<Chaos<'_>, (), MemoryBlock<0>>::block_bytes(500);

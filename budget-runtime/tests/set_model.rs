@@ -9,7 +9,8 @@ use budget_runtime::{BoundedSet, Memory, MemoryBlock};
 
 use crate::fixture::{
     drops::Drops,
-    keys::{Key, Random, Rank, burns, quietly},
+    keys::{Key, Rank, burns, quietly},
+    random::Random,
 };
 
 fn rank(key: &Key<'_>) -> u32 {
@@ -26,10 +27,10 @@ fn step<'drops, M: Memory>(
     random: &mut Random,
     growing: bool,
 ) {
-    let chosen = random.below(u32::try_from(set.capacity()).unwrap() * 3 / 2 + 2);
+    let chosen = random.number(u32::try_from(set.capacity()).unwrap() * 3 / 2 + 2);
     let full = model.len() == set.capacity();
     let id = |key: Key<'_>| key.element.id;
-    match random.below(100) {
+    match random.number(100) {
         0..5 => assert_eq!(set.pop_first().map(id), model.pop_first().map(|entry| entry.1)),
         5..10 => assert_eq!(set.pop_last().map(id), model.pop_last().map(|entry| entry.1)),
         10..15 => {
@@ -46,24 +47,24 @@ fn step<'drops, M: Memory>(
             assert_eq!(set.first().map(rank), model.keys().next().copied());
             assert_eq!(set.last().map(rank), model.keys().next_back().copied());
         }
-        20 if random.below(50) == 0 => {
-            let part = 1 + random.below(4);
+        20 if random.number(50) == 0 => {
+            let part = 1 + random.number(4);
             set.retain(|key| key.rank.0 % part != 0);
             model.retain(|rank, _| rank % part != 0);
         }
-        21 if random.below(50) == 0 => {
+        21 if random.number(50) == 0 => {
             let mut drained = set.drain().map(|key| key.element.id);
             assert!(drained.by_ref().take(3).eq(model.values().copied().take(3)));
             drop(drained);
             model.clear();
         }
         22..24 => {
-            let (from, to) = (chosen, chosen + random.below(20));
+            let (from, to) = (chosen, chosen + random.number(20));
             let found = set.range(Rank(from)..=Rank(to));
             assert!(found.map(|key| key.element.id).eq(model.range(from..=to).map(|entry| *entry.1)));
         }
         24..27 => {
-            let calls = random.below(12);
+            let calls = random.number(12);
             let key = Key::new(chosen, drops);
             let new = key.element.id;
             if let Some(Ok(true)) = burns(calls, || set.insert(key)) {
@@ -90,7 +91,7 @@ fn step<'drops, M: Memory>(
 
 fn run<M: Memory>(memory: M, steps: u32) {
     let drops = Drops::default();
-    let (mut set, mut model, mut random) = (BoundedSet::over(memory), Model::new(), Random(7));
+    let (mut set, mut model, mut random) = (BoundedSet::over(memory), Model::new(), Random::new(7));
     let mut filled = 0;
     for number in 0..steps {
         step(&mut set, &mut model, &drops, &mut random, (number / 3000).is_multiple_of(2));
@@ -124,19 +125,19 @@ fn a_set_of_many_leaves_behaves_as_the_standard_one() {
 
 #[test]
 fn two_sets_are_joined_as_the_standard_ones_are() {
-    let mut random = Random(1);
+    let mut random = Random::new(1);
     for round in 0..2_000 {
         let most = 1 + round % 40;
         let mut left = BoundedSet::over(MemoryBlock::<{ 32 * 4 }>::new());
         let mut right = BoundedSet::over(MemoryBlock::<{ 64 * 4 }>::new());
         let (mut model, mut other) = (BTreeSet::new(), BTreeSet::new());
-        for _ in 0..random.below(32) {
-            let element = random.below(most);
+        for _ in 0..random.number(32) {
+            let element = random.number(most);
             model.insert(element);
             assert_eq!(left.insert(element).map(drop), Ok(()));
         }
-        for _ in 0..random.below(64) {
-            let element = random.below(most);
+        for _ in 0..random.number(64) {
+            let element = random.number(most);
             other.insert(element);
             assert_eq!(right.insert(element).map(drop), Ok(()));
         }

@@ -1,14 +1,10 @@
 //! Owns the removal of a range. Comes in: a vector and a range. Goes out: the elements of the range, one by one;
 //! in the end a vector without them.
 
-use core::{
-    fmt,
-    iter::FusedIterator,
-    ops::{Bound, RangeBounds},
-    ptr,
-};
+use core::{fmt, iter::FusedIterator, ops::RangeBounds, ptr};
 
 use super::VecView;
+use crate::range;
 
 /// An iterator that removes a range of elements from a [`BoundedVec`](crate::BoundedVec).
 ///
@@ -36,20 +32,8 @@ pub struct Drain<'vec, T> {
 
 impl<'vec, T> Drain<'vec, T> {
     pub(super) fn new(mut vec: VecView<'vec, T>, range: impl RangeBounds<usize>) -> Option<Self> {
-        let start = match range.start_bound() {
-            Bound::Included(&start) => start,
-            Bound::Excluded(&before) => before.checked_add(1)?,
-            Bound::Unbounded => 0,
-        };
-        let end = match range.end_bound() {
-            Bound::Included(&last) => last.checked_add(1)?,
-            Bound::Excluded(&end) => end,
-            Bound::Unbounded => vec.len(),
-        };
-        let tail_len = vec.len().checked_sub(end)?;
-        if start > end {
-            return None;
-        }
+        let (start, end) = range::within(&range, vec.len())?;
+        let tail_len = vec.len() - end;
         // SAFETY: `start` is at most `end`, which is at most the old length.
         unsafe { vec.set_len(start) };
         Some(Self { vec, next: start, end, tail: end, tail_len })

@@ -80,9 +80,10 @@ impl<'vec, T> VecView<'vec, T> {
     /// Removes the last element and returns it; `None` when there is none.
     #[inline]
     pub fn pop(&mut self) -> Option<T> {
-        *self.len = self.len.checked_sub(1)?;
+        let last = self.len.checked_sub(1)?;
+        *self.len = last;
         // SAFETY: the old length was at least 1 and at most the number of places.
-        let place = unsafe { self.places.get_unchecked(*self.len) };
+        let place = unsafe { self.places.get_unchecked(last) };
         // SAFETY: it was initialised, and the shorter length gives it up to the caller.
         Some(unsafe { place.assume_init_read() })
     }
@@ -158,39 +159,6 @@ impl<'vec, T> VecView<'vec, T> {
         self.truncate(0);
     }
 
-    /// Appends elements until the iterator ends.
-    ///
-    /// Pass `&mut iterator` to keep the elements after the one that is handed back.
-    ///
-    /// # Errors
-    ///
-    /// The first element that does not fit. Those before it are in the vector.
-    #[inline]
-    pub fn extend(&mut self, iterator: impl IntoIterator<Item = T>) -> Result<(), T> {
-        iterator.into_iter().try_for_each(|value| self.push(value))
-    }
-
-    /// Appends a copy of `source`.
-    ///
-    /// # Errors
-    ///
-    /// The source, with nothing appended, when it does not fit as a whole.
-    #[inline]
-    pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
-    where
-        T: Copy,
-    {
-        if source.len() > self.capacity() - *self.len {
-            return Err(source);
-        }
-        // SAFETY: `len` is at most the number of places.
-        let place = unsafe { self.start().add(*self.len) };
-        // SAFETY: there is room for the elements of `source` at `place`, and `&mut self` keeps `source` apart from it.
-        unsafe { ptr::copy_nonoverlapping(source.as_ptr(), place, source.len()) };
-        *self.len += source.len();
-        Ok(())
-    }
-
     /// Removes the elements of `range` and returns an iterator over them; `None` when the range is not in the vector.
     ///
     /// Dropping the iterator drops what it has not yet returned and closes the gap; `mem::forget` of it also forgets
@@ -228,13 +196,37 @@ impl<'vec, T> VecView<'vec, T> {
         self.places.as_mut_ptr().cast()
     }
 
-    /// Sets the length.
+    /// The places behind the elements, to initialise some and then [`set_len`](Self::set_len).
+    #[inline]
+    pub fn spare_capacity_mut(&mut self) -> &mut [MaybeUninit<T>] {
+        self.as_view().into_spare()
+    }
+
+    /// The places behind the elements, for as long as the vector is borrowed.
+    #[inline]
+    pub(super) fn into_spare(self) -> &'vec mut [MaybeUninit<T>] {
+        // SAFETY: the length is at most the number of places.
+        unsafe { self.places.get_unchecked_mut(*self.len..) }
+    }
+
+    /// Sets the length. It drops nothing: elements behind a shorter one are forgotten.
     ///
     /// # Safety
     ///
-    /// It must be at most the number of places, and so many of them initialised.
+    /// `len` must be at most the capacity, and the first `len` elements initialised.
     #[inline]
-    pub(super) unsafe fn set_len(&mut self, len: usize) {
+    pub const unsafe fn set_len(&mut self, len: usize) {
         *self.len = len;
+    }
+
+    /// The places behind the elements, and the length.
+    ///
+    /// # Safety
+    ///
+    /// As for [`set_len`](Self::set_len).
+    #[inline]
+    pub(super) unsafe fn spare(&mut self) -> (&mut [MaybeUninit<T>], &mut usize) {
+        // SAFETY: the length is at most the number of places.
+        (unsafe { self.places.get_unchecked_mut(*self.len..) }, self.len)
     }
 }
