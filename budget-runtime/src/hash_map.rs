@@ -1,8 +1,12 @@
 //! Owns the hash map of bounded capacity. Comes in: memory of any form, a hasher, then keys and values, stored as they are.
 //! Goes out: the value of a key; what does not fit is handed back.
 
+#[cfg(feature = "defmt")]
+mod defmt;
 mod entry;
 mod iter;
+#[cfg(feature = "serde")]
+mod serde;
 mod shape;
 mod slot;
 mod table;

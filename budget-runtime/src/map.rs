@@ -1,8 +1,12 @@
 //! Owns the ordered map of bounded capacity. Comes in: memory of any form, then keys and values, stored as they are. Goes
 //! out: the value of a key, and entries in the order of the keys; what does not fit is handed back.
 
+#[cfg(feature = "defmt")]
+pub(crate) mod defmt;
 mod entry;
 mod iter;
+#[cfg(feature = "serde")]
+mod serde;
 mod shape;
 mod sorted;
 mod span;

@@ -2,7 +2,11 @@
 //! stored as they are. Goes out: whether they are there, and elements in their order; what does not fit is handed back.
 
 mod algebra;
+#[cfg(feature = "defmt")]
+mod defmt;
 mod iter;
+#[cfg(feature = "serde")]
+mod serde;
 mod traits;
 mod view;
 

@@ -379,6 +379,20 @@ fn extend_hands_back_the_first_entry_that_does_not_fit() {
 }
 
 #[test]
+fn the_extend_of_the_standard_library_takes_what_fits() {
+    let mut map = BoundedMap::<u8, u8, _>::over(MemoryBlock::<4>::new());
+    let mut set = BoundedSet::<u8, _>::over(MemoryBlock::<2>::new());
+    let mut hashed = Hashed::<u8, u8, _>::over(MemoryBlock::<24>::new());
+    let entries = [(1, 2), (3, 4), (5, 6), (7, 8), (9, 0)];
+    Extend::extend(&mut map, entries);
+    Extend::extend(&mut set, &[3, 1, 2]);
+    Extend::extend(&mut hashed, entries.iter().map(|(key, value)| (key, value)));
+    assert_eq!(map, [(1, 2), (3, 4)]);
+    assert_eq!(set, [1, 3]);
+    assert!(hashed.is_full() && hashed.len() < 5);
+}
+
+#[test]
 fn what_is_done_through_a_view_is_done_to_the_map() {
     fn ordered(mut view: MapView<'_, u8, u8>) {
         assert_eq!((view.insert(1, 1), view.as_view().insert(2, 2), view.len()), (Ok(None), Ok(None), 2));

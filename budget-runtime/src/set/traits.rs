@@ -72,6 +72,20 @@ impl<T: Hash, M: Memory> Hash for BoundedSet<T, M> {
     }
 }
 
+/// Puts elements in until one does not fit, which is dropped. The inherent `extend` hands it back instead.
+impl<T: Ord, M: Memory> Extend<T> for BoundedSet<T, M> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, iterator: I) {
+        let _refused = self.extend(iterator);
+    }
+}
+
+/// Puts elements in until one does not fit. The inherent `extend` hands it back instead.
+impl<'element, T: Copy + Ord, M: Memory> Extend<&'element T> for BoundedSet<T, M> {
+    fn extend<I: IntoIterator<Item = &'element T>>(&mut self, iterator: I) {
+        let _refused = self.extend(iterator.into_iter().copied());
+    }
+}
+
 impl<'set, T, M: Memory> IntoIterator for &'set BoundedSet<T, M> {
     type Item = &'set T;
     type IntoIter = Iter<'set, T>;
