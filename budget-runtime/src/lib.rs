@@ -71,6 +71,7 @@ pub mod map;
 mod memory;
 mod range;
 mod room;
+pub mod set;
 mod slot;
 mod snapshot;
 pub mod string;
@@ -210,11 +211,12 @@ pub use crate::{
     counters::Counters,
     deque::{BoundedDeque, DequeView},
     error::{BudgetError, LimitKept},
-    hash_map::BoundedHashMap,
+    hash_map::{BoundedHashMap, HashMapView},
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
-    map::BoundedMap,
+    map::{BoundedMap, MapView},
     memory::Memory,
+    set::{BoundedSet, SetView},
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
     string::{BoundedString, StringView},
