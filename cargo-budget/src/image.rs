@@ -7,7 +7,7 @@ mod refusal;
 mod sections;
 mod source;
 mod symbols;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
 
 use std::{

@@ -98,6 +98,7 @@ impl<'image> Statics<'image> {
 struct Found<'image> {
     symbol: &'image ImageSymbol,
     owner: Owner,
+    /// From the start of the section.
     start: u64,
     end: u64,
     bytes: u64,
@@ -105,12 +106,13 @@ struct Found<'image> {
 
 impl<'image> Found<'image> {
     fn new(symbol: &'image ImageSymbol, section: &Section) -> Self {
-        let end = symbol.address.saturating_add(symbol.bytes);
+        let before = section.address.saturating_sub(symbol.address);
+        let start = symbol.address.saturating_sub(section.address);
         Self {
             symbol,
             owner: Owner::of(&symbol.name, symbol.file.as_deref()),
-            start: symbol.address.max(section.address),
-            end: end.min(section.address.saturating_add(section.bytes)),
+            start,
+            end: start.saturating_add(symbol.bytes.saturating_sub(before)).min(section.bytes),
             bytes: 0,
         }
     }
