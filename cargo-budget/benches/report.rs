@@ -31,11 +31,7 @@ fn main() {
         let seconds = runs.iter().map(|run| run.0).fold(f64::MAX, f64::min);
         let peak = runs.iter().map(|run| run.1).max().unwrap_or_default();
         let statics = symbols * STATICS_OF_TEN / 10;
-        println!(
-            "{symbols:>10} {statics:>10} {:>9} {seconds:>9.3} {:>9.1}",
-            bytes >> 20,
-            peak as f64 / 1024.0
-        );
+        println!("{symbols:>10} {statics:>10} {:>9} {seconds:>9.3} {:>9}", bytes >> 20, peak >> 10);
         fs::remove_file(&path).expect("it can be removed");
     }
 }
