@@ -1,6 +1,10 @@
 //! What each form of a block costs to build and drop, untouched, and that beside the inline form none grows with its size.
 
-use std::{hint::black_box, mem::MaybeUninit};
+use std::{
+    hint::black_box,
+    mem::MaybeUninit,
+    sync::atomic::Ordering::{Acquire, Release},
+};
 
 use budget_runtime::{BudgetError, ManagedMemory, managed_alloc};
 
@@ -13,7 +17,6 @@ use crate::{
     },
     tracker::{BARE, PAIR, bare},
 };
-use std::sync::atomic::Ordering::{Acquire, Release};
 
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
@@ -71,11 +74,11 @@ fn copy<const N: usize>() -> impl FnMut() {
 
 /// Makes a block by value, moves it to where it is kept, and drops it.
 fn kept<const N: usize>(make: fn() -> Result<ManagedMemory<N>, BudgetError>) -> impl FnMut() {
-    let mut home = None;
+    let mut home = Box::new(None);
     move || {
-        home = make().ok();
+        *home = make().ok();
         black_box(&mut home);
-        home = None;
+        *home = None;
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
 /// The uses of a macro in one crate.
 const USES: usize = 1_000;
 /// The rounds of this table: each takes the compiler seconds.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 
 const FIELDS: &str = "pub a: u32, pub b: &'static str";
 
