@@ -45,7 +45,13 @@ pub(crate) fn draw(csv: &str) -> String {
     }
     // Writing to a string never fails.
     let _ = write!(body, "<line class=\"axis\" x1=\"{LINE}\" y1=\"36\" x2=\"{LINE}\" y2=\"{y}\"/>");
-    text(&mut body, 12, 24, "dim", "ratio to the peer, as a part of what the target allows: shorter is better");
+    text(
+        &mut body,
+        12,
+        24,
+        "dim",
+        "ratio to the peer, as a part of what the target allows: shorter is better",
+    );
     text(&mut body, LINE, 24, "dim middle", "the target");
     y += 30;
     let mut groups: Vec<&str> = Vec::new();
@@ -70,9 +76,12 @@ pub(crate) fn draw(csv: &str) -> String {
 
 /// One figure as a bar, cut off where it leaves the chart.
 fn bar(body: &mut String, y: usize, row: &Row) {
-    let allowed: f64 = row.target.trim_start_matches("<= ").split(' ').next().map_or(1.0, |number| {
-        number.parse().unwrap_or(1.0)
-    });
+    let allowed: f64 = row
+        .target
+        .trim_start_matches("<= ")
+        .split(' ')
+        .next()
+        .map_or(1.0, |number| number.parse().unwrap_or(1.0));
     let most = (WIDTH - LABELS - 60) as f64;
     let length = (row.ratio / allowed * (LINE - LABELS) as f64).min(most);
     let class = if row.met == "yes" { "met" } else { "missed" };

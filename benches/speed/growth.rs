@@ -17,30 +17,31 @@ use crate::{
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
 
-/// The cases of one form, a block of each size.
-macro_rules! sizes {
-    ($report:ident, $group:literal, $iterations:literal, [$($form:tt)*] $($name:literal $size:expr,)*) => {
-        $report.table($group, $iterations, 1, vec![$(
-            case($name, || {
-                managed_alloc!($($form)* Runtime, $size).is_ok_and(|memory| {
-                    black_box(&memory);
-                    true
-                })
-            }),
-        )*]);
+/// A block of one form.
+macro_rules! block {
+    (inline $size:expr) => {
+        managed_alloc!(Runtime, $size)
+    };
+    (slot $size:expr) => {
+        managed_alloc!(static Runtime, $size)
+    };
+    (boxed $size:expr) => {
+        managed_alloc!(boxed Runtime, $size)
     };
 }
 
-/// All sizes of a block, for one form.
-macro_rules! each_size {
-    ($report:ident, $group:literal, $iterations:literal, [$($form:tt)*]) => {
-        sizes!($report, $group, $iterations, [$($form)*]
-            "64 B" 64,
-            "1 KiB" KIB,
-            "32 KiB" 32 * KIB,
-            "1 MiB" MIB,
-            "16 MiB" 16 * MIB,
-        )
+/// The cases of one form: a block of each size.
+macro_rules! sizes {
+    ($form:ident) => {
+        sizes!($form "64 B" 64, "1 KiB" KIB, "32 KiB" 32 * KIB, "1 MiB" MIB, "16 MiB" 16 * MIB)
+    };
+    ($form:ident $($name:literal $size:expr),*) => {
+        vec![$(case($name, || {
+            block!($form $size).is_ok_and(|memory| {
+                black_box(&memory);
+                true
+            })
+        }),)*]
     };
 }
 
@@ -61,9 +62,9 @@ const THREADS: [(&str, usize); 5] =
     [("1 thread", 1), ("2 threads", 2), ("4 threads", 4), ("8 threads", 8), ("16 threads", 16)];
 
 pub(crate) fn run(report: &mut Report) {
-    each_size!(report, "growth with N: inline, where it is built", 2_000, []);
-    each_size!(report, "growth with N: static", 2_000, [static]);
-    each_size!(report, "growth with N: boxed", 500, [boxed]);
+    report.table("growth with N: inline, where it is built", 2_000, 1, sizes!(inline));
+    report.table("growth with N: static", 2_000, 1, sizes!(slot));
+    report.table("growth with N: boxed", 500, 1, sizes!(boxed));
     report.table(
         "growth with crates: charge the last, drop",
         20_000,

@@ -102,8 +102,9 @@ impl Entry<'_> {
             }
             lines.push(section(&format!("budget_worst_{}", self.variant), ".zero {units}"));
         }
-        lines.push(section(".budget.rec", &format!(".ascii \"{}\\n\"", self.record(test))));
         let lines = lines.iter().flatten().map(|line| Literal::string(line));
+        let [open, close] = around(".budget.rec");
+        let (record, end) = (self.record(), if test { "\\ttest\\n\"" } else { "\\n\"" });
         let site = quote!(<Site as #runtime::__private::ledger::Site>);
         let units = (sums && !test).then(|| quote!(units = const #site::UNITS,));
         let bytes = self.bytes.is_some().then(|| quote!(bytes = const #site::BYTES,));
@@ -116,6 +117,9 @@ impl Entry<'_> {
                 static ANCHOR: [::core::primitive::u8; 0] = [];
                 ::core::arch::global_asm!(
                     #(#lines,)*
+                    #open,
+                    ::core::concat!(".ascii \"", #record, "\\tmodule=", ::core::module_path!(), #end),
+                    #close,
                     #units
                     #bytes
                     #count
@@ -124,8 +128,8 @@ impl Entry<'_> {
         }
     }
 
-    /// The record: one line of `key=value`, separated by tabs.
-    fn record(&self, test: bool) -> String {
+    /// The record, but for its end: one line of `key=value`, separated by tabs.
+    fn record(&self) -> String {
         let span = self.variant.span().unwrap();
         let bytes = if self.bytes.is_some() { "{bytes}" } else { "?" };
         let count = if self.count.is_some() { "{count}" } else { "?" };
@@ -139,16 +143,19 @@ impl Entry<'_> {
             // Writing to a string never fails.
             let _ = write!(record, "\\t{key}={}", escaped(&value));
         }
-        if test {
-            record.push_str("\\ttest");
-        }
         record
     }
 }
 
 /// The lines that put `content` into a section that is not loaded.
 pub(crate) fn section(name: &str, content: &str) -> [String; 3] {
-    [format!(".pushsection {name},\"R\",%progbits"), content.to_owned(), ".popsection".to_owned()]
+    let [open, close] = around(name);
+    [open, content.to_owned(), close]
+}
+
+/// The lines around what goes into a section that is not loaded.
+fn around(name: &str) -> [String; 2] {
+    [format!(".pushsection {name},\"R\",%progbits"), ".popsection".to_owned()]
 }
 
 /// Text inside the quotes of a directive, inside the template of `global_asm!`.
