@@ -1,37 +1,39 @@
-//! What the bounded vector costs beside its peers, for each of 1,024 elements.
-
-mod interleaved;
+//! What the bounded vector costs beside its peers, for 1,000 elements.
 
 use std::{hint::black_box, mem::MaybeUninit, ops::Deref};
 
 use arrayvec::ArrayVec;
 use budget_runtime::{BoundedVec, Memory, MemoryBlock};
-use interleaved::{Case, case, table};
 
-const LEN: usize = 1_024;
-const PARTS: u32 = 1_024;
-const BYTES: usize = LEN * size_of::<u64>();
+use crate::{
+    interleaved::{Case, case},
+    report::{Report, Target},
+};
+
+const LEN: u32 = 1_000;
+const ROOM: usize = LEN as usize;
+const BYTES: usize = ROOM * size_of::<u32>();
 
 /// What all of the vectors can do.
-trait Peer: Deref<Target = [u64]> {
-    fn push(&mut self, element: u64) -> bool;
-    fn pop(&mut self) -> Option<u64>;
+trait Peer: Deref<Target = [u32]> {
+    fn push(&mut self, element: u32) -> bool;
+    fn pop(&mut self) -> Option<u32>;
     fn clear(&mut self);
-    fn extend(&mut self, elements: impl Iterator<Item = u64>);
-    fn extend_from_slice(&mut self, elements: &[u64]);
+    fn extend(&mut self, elements: impl Iterator<Item = u32>);
+    fn extend_from_slice(&mut self, elements: &[u32]);
 }
 
 macro_rules! peer {
     ([$($generics:tt)*] $type:ty, $push:expr, $extend:expr, $copy:expr) => {
         impl<$($generics)*> Peer for $type {
             #[inline]
-            fn push(&mut self, element: u64) -> bool {
-                let push: fn(&mut Self, u64) -> bool = $push;
+            fn push(&mut self, element: u32) -> bool {
+                let push: fn(&mut Self, u32) -> bool = $push;
                 push(self, element)
             }
 
             #[inline]
-            fn pop(&mut self) -> Option<u64> {
+            fn pop(&mut self) -> Option<u32> {
                 <$type>::pop(self)
             }
 
@@ -41,13 +43,13 @@ macro_rules! peer {
             }
 
             #[inline]
-            fn extend(&mut self, elements: impl Iterator<Item = u64>) {
+            fn extend(&mut self, elements: impl Iterator<Item = u32>) {
                 ($extend)(self, elements);
             }
 
             #[inline]
-            fn extend_from_slice(&mut self, elements: &[u64]) {
-                let copy: fn(&mut Self, &[u64]) = $copy;
+            fn extend_from_slice(&mut self, elements: &[u32]) {
+                let copy: fn(&mut Self, &[u32]) = $copy;
                 copy(self, elements);
             }
         }
@@ -55,16 +57,16 @@ macro_rules! peer {
 }
 
 /// Fits the elements that an iterator gives, whatever a vector does with the rest.
-fn extend<V: Extend<u64>>(vec: &mut V, elements: impl Iterator<Item = u64>) {
+fn extend<V: Extend<u32>>(vec: &mut V, elements: impl Iterator<Item = u32>) {
     Extend::extend(vec, elements);
 }
 
-fn extend_bounded<M: Memory>(vec: &mut BoundedVec<u64, M>, elements: impl Iterator<Item = u64>) {
+fn extend_bounded<M: Memory>(vec: &mut BoundedVec<u32, M>, elements: impl Iterator<Item = u32>) {
     assert!(vec.extend(elements).is_ok());
 }
 
 peer!(
-    [] Vec<u64>,
+    [] Vec<u32>,
     |vec, element| {
         vec.push(element);
         true
@@ -73,19 +75,19 @@ peer!(
     |vec, elements| vec.extend_from_slice(elements)
 );
 peer!(
-    [M: Memory] BoundedVec<u64, M>,
+    [M: Memory] BoundedVec<u32, M>,
     |vec, element| vec.push(element).is_ok(),
     extend_bounded,
     |vec, elements| assert!(vec.extend_from_slice(elements).is_ok())
 );
 peer!(
-    [] heapless::Vec<u64, LEN>,
+    [] heapless::Vec<u32, ROOM>,
     |vec, element| vec.push(element).is_ok(),
     extend,
     |vec, elements| assert!(vec.extend_from_slice(elements).is_ok())
 );
 peer!(
-    [] ArrayVec<u64, LEN>,
+    [] ArrayVec<u32, ROOM>,
     |vec, element| vec.try_push(element).is_ok(),
     extend,
     |vec, elements| assert!(vec.try_extend_from_slice(elements).is_ok())
@@ -95,6 +97,7 @@ peer!(
 #[derive(Clone, Copy)]
 enum Work {
     Push,
+    Get,
     Pop,
     PushPop,
     Extend,
@@ -102,14 +105,23 @@ enum Work {
     Sum,
 }
 
-fn measure<'vec, V: Peer>(name: &'vec str, vec: &'vec mut V, source: &'vec [u64], work: Work) -> Case<'vec> {
+fn measure<'vec, V: Peer>(name: &'vec str, vec: &'vec mut V, source: &'vec [u32], work: Work) -> Case<'vec> {
     match work {
         Work::Push => case(name, move || {
             vec.clear();
-            for element in 0..LEN as u64 {
+            for element in 0..LEN {
                 black_box(vec.push(black_box(element)));
             }
         }),
+        Work::Get => {
+            vec.clear();
+            vec.extend_from_slice(source);
+            case(name, move || {
+                for index in 0..ROOM {
+                    black_box(vec.get(black_box(index)));
+                }
+            })
+        }
         Work::Pop => case(name, move || {
             vec.clear();
             vec.extend_from_slice(source);
@@ -118,14 +130,14 @@ fn measure<'vec, V: Peer>(name: &'vec str, vec: &'vec mut V, source: &'vec [u64]
             }
         }),
         Work::PushPop => case(name, move || {
-            for element in 0..LEN as u64 {
+            for element in 0..LEN {
                 black_box(vec.push(black_box(element)));
                 black_box(vec.pop());
             }
         }),
         Work::Extend => case(name, move || {
             vec.clear();
-            vec.extend(0..black_box(LEN as u64));
+            vec.extend(0..black_box(LEN));
             black_box(vec.last().copied())
         }),
         Work::ExtendFromSlice => case(name, move || {
@@ -136,34 +148,37 @@ fn measure<'vec, V: Peer>(name: &'vec str, vec: &'vec mut V, source: &'vec [u64]
         Work::Sum => {
             vec.clear();
             vec.extend_from_slice(source);
-            case(name, move || black_box(&*vec).iter().sum::<u64>())
+            case(name, move || black_box(&*vec).iter().map(|element| u64::from(*element)).sum::<u64>())
         }
     }
 }
 
-fn main() {
-    let source: Vec<u64> = (0..LEN as u64).collect();
+pub(crate) fn run(report: &mut Report) {
+    const HEAPLESS: &str = "heapless::Vec";
+    let source: Vec<u32> = (0..LEN).collect();
     let mut bytes = vec![MaybeUninit::uninit(); BYTES + 8];
-    for (title, work) in [
-        ("push, for each element", Work::Push),
-        ("pop, for each element (with a copy in)", Work::Pop),
-        ("push and pop, for each pair", Work::PushPop),
-        ("extend from an iterator, for each element", Work::Extend),
-        ("extend from a slice, for each element", Work::ExtendFromSlice),
-        ("sum, for each element", Work::Sum),
+    for (group, work) in [
+        ("1,000 u32: push", Work::Push),
+        ("1,000 u32: get", Work::Get),
+        ("1,000 u32: pop, with a copy in", Work::Pop),
+        ("1,000 u32: push and pop, each", Work::PushPop),
+        ("1,000 u32: extend from an iterator", Work::Extend),
+        ("1,000 u32: extend from a slice", Work::ExtendFromSlice),
+        ("1,000 u32: sum", Work::Sum),
     ] {
-        let mut std = Vec::with_capacity(LEN);
+        let mut std = Vec::with_capacity(ROOM);
         let mut block = BoundedVec::over(MemoryBlock::<BYTES>::new());
         let mut slice = BoundedVec::over(&mut bytes[..]);
-        let mut heapless = heapless::Vec::<u64, LEN>::new();
-        let mut arrayvec = ArrayVec::<u64, LEN>::new();
+        let mut heapless = heapless::Vec::<u32, ROOM>::new();
+        let mut arrayvec = ArrayVec::<u32, ROOM>::new();
         let cases = vec![
-            measure("Vec::with_capacity", &mut std, &source, work),
-            measure("BoundedVec over MemoryBlock", &mut block, &source, work),
+            measure(HEAPLESS, &mut heapless, &source, work),
+            measure("BoundedVec over MemoryBlock", &mut block, &source, work)
+                .against(HEAPLESS, Target::About(1.0)),
             measure("BoundedVec over &mut [MaybeUninit<u8>]", &mut slice, &source, work),
-            measure("heapless::Vec", &mut heapless, &source, work),
+            measure("Vec::with_capacity", &mut std, &source, work),
             measure("arrayvec::ArrayVec", &mut arrayvec, &source, work),
         ];
-        table(title, 500, PARTS, cases);
+        report.table(group, 300, 1, cases);
     }
 }
