@@ -32,6 +32,12 @@ pub(crate) enum Command {
     Check(Check),
     /// Show what grew between two images or saved reports
     Diff(Diff),
+    /// Say what a code means, with an example and what to do
+    Explain(Explain),
+    /// Print the JSON Schema of `budgets.toml`, for editors
+    ///
+    /// An editor that knows TOML reads it from the first line of the manifest: `#:schema ./budgets.schema.json`.
+    Schema,
 }
 
 #[derive(Args)]
@@ -70,6 +76,12 @@ pub(crate) struct Diff {
     pub(crate) ratchet: bool,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// The code, as in `over-limit`; all codes are listed without it
+    pub(crate) code: Option<String>,
 }
 
 /// Which program, and how cargo builds it.

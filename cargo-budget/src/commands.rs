@@ -1,7 +1,9 @@
 //! Owns what each command does. Comes in: its arguments. Goes out: a document on standard output, and how it ended.
 
 mod check;
+mod explain;
 mod report;
+mod schema;
 
 use std::{
     fs,
@@ -24,6 +26,8 @@ pub(crate) fn run(command: &Command) -> Result<Exit, Failure> {
         Command::Report(arguments) => report::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(_) => Ok(Exit::Fine),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Schema => schema::run(),
     }
 }
 

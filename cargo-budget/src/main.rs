@@ -11,6 +11,7 @@ mod cargo;
 mod check;
 mod commands;
 mod exit;
+mod explanation;
 mod finding;
 mod format;
 mod gap;
