@@ -10,6 +10,7 @@ mod args;
 mod cargo;
 mod check;
 mod commands;
+mod diagnostics;
 mod exit;
 mod explanation;
 mod finding;
@@ -17,12 +18,14 @@ mod format;
 mod gap;
 mod image;
 mod ledger;
+mod manifests;
 mod measure;
 mod number;
 mod owner;
 mod program;
 mod report;
 mod table;
+mod variable;
 
 use std::{io::Write, process::ExitCode};
 

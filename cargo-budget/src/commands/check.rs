@@ -6,6 +6,7 @@ use super::print;
 use crate::{
     args::{Check as Arguments, Format},
     check::findings,
+    diagnostics,
     exit::{Exit, Failure},
     finding::{Finding, Level},
     format::{github, human, json, markdown},
@@ -20,12 +21,24 @@ pub(crate) struct Checked<'report> {
     version: u32,
     /// Each rule that is broken, and what could not be measured.
     findings: &'report [Finding],
-    /// What they were found in.
-    report: &'report Report,
+    /// What they were found in; `None` where a manifest is wrong, so that nothing was built.
+    report: Option<&'report Report>,
 }
 
 /// Measures a program and holds it against its budgets.
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let wrong = arguments.program.wrong_manifests();
+    if !wrong.is_empty() {
+        diagnostics::say(&wrong);
+        let findings = diagnostics::findings(&wrong);
+        print(&match arguments.output.format {
+            Format::Human => String::new(),
+            Format::Json => json::document(&Checked { version: VERSION, findings: &findings, report: None }),
+            Format::Markdown => markdown::rejected(&findings),
+            Format::Github => github::findings(&findings),
+        })?;
+        return Ok(Exit::Usage);
+    }
     let report = arguments.program.report()?;
     if report.manifests.is_empty() && report.gaps.is_empty() {
         return Err(Failure::unmeasured(
@@ -36,7 +49,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let findings = findings(&report);
     print(&match arguments.output.format {
         Format::Human => human::findings(&findings) + &human::verdict(&report, &findings),
-        Format::Json => json::document(&Checked { version: VERSION, findings: &findings, report: &report }),
+        Format::Json => {
+            json::document(&Checked { version: VERSION, findings: &findings, report: Some(&report) })
+        }
         Format::Markdown => markdown::findings(&report, &findings),
         Format::Github => github::findings(&findings),
     })?;

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::{print, write};
 use crate::{
     args::{Format, Report as Arguments},
+    diagnostics,
     exit::{Exit, Failure},
     format::{github, human, json, markdown},
     report::Report,
@@ -12,6 +13,11 @@ use crate::{
 
 /// Measures a program and writes the report.
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let wrong = arguments.program.wrong_manifests();
+    if !wrong.is_empty() {
+        diagnostics::say(&wrong);
+        return Ok(Exit::Usage);
+    }
     let report = arguments.program.report()?;
     let document = json::document(&report);
     if let Some(path) = &arguments.save {
