@@ -32,6 +32,13 @@ pub(crate) enum Command {
     Check(Check),
     /// Show what grew between two images or saved reports
     Diff(Diff),
+    /// Suggest tighter limits, as a patch of the manifest
+    ///
+    /// A limit becomes what the program reserves and what its bounded sites may take, and a margin. A budget with a site
+    /// that may live any number of times is kept as it is, and so is one that no site charges. Only a limit that is
+    /// violated is raised. Bytes that are charged without a site (`charge`, `allocate_memory`) are in no image: the margin
+    /// must hold them.
+    Suggest(Suggest),
     /// Say what a code means, with an example and what to do
     Explain(Explain),
     /// Print the JSON Schema of `budgets.toml`, for editors
@@ -76,6 +83,18 @@ pub(crate) struct Diff {
     pub(crate) ratchet: bool,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Args)]
+pub(crate) struct Suggest {
+    #[command(flatten)]
+    pub(crate) program: Program,
+    /// How much more than it needs a budget may hold; with 0 exactly what it needs
+    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub(crate) margin: u32,
+    /// Write the manifest, in place of a patch
+    #[arg(long)]
+    pub(crate) apply: bool,
 }
 
 #[derive(Args)]

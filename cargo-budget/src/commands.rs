@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod report;
 mod schema;
+mod suggest;
 
 use std::{
     fs,
@@ -28,6 +29,7 @@ pub(crate) fn run(command: &Command) -> Result<Exit, Failure> {
         Command::Diff(_) => Ok(Exit::Fine),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Schema => schema::run(),
+        Command::Suggest(arguments) => suggest::run(arguments),
     }
 }
 

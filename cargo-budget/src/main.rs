@@ -18,12 +18,15 @@ mod format;
 mod gap;
 mod image;
 mod ledger;
+mod limit;
 mod manifests;
 mod measure;
 mod number;
 mod owner;
+mod patch;
 mod program;
 mod report;
+mod suggestion;
 mod table;
 mod variable;
 

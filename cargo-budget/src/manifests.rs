@@ -37,17 +37,16 @@ impl Program {
     }
 
     /// The packages of the workspace that the program is built from.
-    fn packages<'m>(&self, metadata: &'m Metadata, here: &Path) -> Vec<&'m Package> {
+    pub(crate) fn packages<'m>(&self, metadata: &'m Metadata, here: &Path) -> Vec<&'m Package> {
         let mut packages = self.roots(metadata, here);
         let mut seen: BTreeSet<_> = packages.iter().map(|package| folder(package)).collect();
         let with_tests = self.example.is_some() || self.test.is_some();
         let mut next = 0;
         while let Some(package) = packages.get(next).copied() {
             next += 1;
-            let needed = package
-                .dependencies
-                .iter()
-                .filter(|one| with_tests || one.kind != DependencyKind::Development);
+            let needed = package.dependencies.iter().filter(|one| {
+                one.kind == DependencyKind::Normal || (with_tests && one.kind == DependencyKind::Development)
+            });
             for path in needed.filter_map(|one| one.path.as_deref()) {
                 let member = metadata.packages.iter().find(|one| folder(one) == path);
                 packages.extend(member.filter(|member| seen.insert(folder(member))));

@@ -12,7 +12,8 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// A folder outside of the repository, removed at the end.
+/// A folder outside of the repository, removed at the end. Programs that are built have names that no other test has, since
+/// all lie in one target folder.
 pub(crate) struct Project {
     root: PathBuf,
 }
