@@ -32,6 +32,11 @@ pub(crate) enum Command {
     Check(Check),
     /// Show what grew between two images or saved reports
     Diff(Diff),
+    /// Write a first `budgets.toml`, and `budgets!()` where it belongs
+    ///
+    /// Measures the program, if one is given or can be built, and gives each crate of the workspace its static RAM and a
+    /// margin. `budgets!()` goes into the only package, or into a new package of a workspace. Nothing is overwritten.
+    Init(Init),
     /// Suggest tighter limits, as a patch of the manifest
     ///
     /// A limit becomes what the program reserves and what its bounded sites may take, and a margin. A budget with a site
@@ -83,6 +88,18 @@ pub(crate) struct Diff {
     pub(crate) ratchet: bool,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Args)]
+pub(crate) struct Init {
+    #[command(flatten)]
+    pub(crate) program: Program,
+    /// How much more than it takes now a crate may hold
+    #[arg(long, value_name = "PERCENT", default_value_t = 25, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub(crate) margin: u32,
+    /// Take `budget-runtime` from this folder, in place of the registry
+    #[arg(long, value_name = "DIR")]
+    pub(crate) runtime_path: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod init;
 mod report;
 mod schema;
 mod suggest;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: &Command) -> Result<Exit, Failure> {
         Command::Diff(_) => Ok(Exit::Fine),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Schema => schema::run(),
+        Command::Init(arguments) => init::run(arguments),
         Command::Suggest(arguments) => suggest::run(arguments),
     }
 }

@@ -8,6 +8,7 @@
 
 mod args;
 mod cargo;
+mod changes;
 mod check;
 mod commands;
 mod diagnostics;
@@ -16,6 +17,7 @@ mod explanation;
 mod finding;
 mod format;
 mod gap;
+mod home;
 mod image;
 mod ledger;
 mod limit;
@@ -26,6 +28,7 @@ mod owner;
 mod patch;
 mod program;
 mod report;
+mod starter;
 mod suggestion;
 mod table;
 mod variable;

@@ -56,7 +56,7 @@ impl Program {
     }
 
     /// The packages that cargo is asked to build.
-    fn roots<'m>(&self, metadata: &'m Metadata, here: &Path) -> Vec<&'m Package> {
+    pub(crate) fn roots<'m>(&self, metadata: &'m Metadata, here: &Path) -> Vec<&'m Package> {
         let members = &metadata.packages;
         if let Some(spec) = &self.package {
             let name = spec.rsplit(['/', '#']).next().unwrap_or(spec);
