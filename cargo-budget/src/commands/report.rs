@@ -6,7 +6,7 @@ use super::{print, write};
 use crate::{
     args::{Format, Report as Arguments},
     exit::{Exit, Failure},
-    format::{github, human, json, markdown},
+    format::{github, html, human, json, markdown},
     report::Report,
 };
 
@@ -16,6 +16,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let document = json::document(&report);
     if let Some(path) = &arguments.save {
         write(path, &document)?;
+    }
+    if let Some(path) = &arguments.html {
+        write(path, &html::report(&report))?;
     }
     print(&match arguments.output.format {
         Format::Human => human::report(
