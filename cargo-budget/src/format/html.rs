@@ -70,16 +70,17 @@ fn body(report: &Report) -> String {
 
 /// Links to the parts of the page.
 fn navigation(report: &Report, text: &mut String) {
-    let tables =
-        [("budgets", "Budgets"), ("sites", "Sites")].into_iter().filter(|_| !report.budgets.is_empty());
-    let symbols = Some(("symbols", "Symbols")).filter(|_| plan::has_symbols(report));
-    let all = [("sum", "Whole"), ("map", "Map")]
-        .into_iter()
-        .chain(tables)
-        .chain([("crates", "Crates")])
-        .chain(symbols);
+    let has_budgets = !report.budgets.is_empty();
+    let parts = [
+        ("sum", "Whole", true),
+        ("map", "Map", true),
+        ("budgets", "Budgets", has_budgets),
+        ("sites", "Sites", has_budgets || !report.sites.is_empty()),
+        ("crates", "Crates", true),
+        ("symbols", "Symbols", plan::has_symbols(report)),
+    ];
     text.push_str("<nav aria-label=\"Parts of the page\">");
-    for (place, name) in all {
+    for (place, name, _) in parts.into_iter().filter(|(_, _, is_there)| *is_there) {
         _ = write!(text, "<a href=\"#{place}\">{name}</a>");
     }
     text.push_str("</nav>\n");

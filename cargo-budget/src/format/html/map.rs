@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{
     escape::Escaped,
     plan::{Area, HUES, Kind},
-    treemap::{Rect, squarify},
+    treemap::{Rect, size, squarify},
 };
 
 /// A form of the map, for a width of the window.
@@ -29,7 +29,8 @@ const OUTER_HEAD: f64 = 22.0;
 const HEAD: f64 = 16.0;
 /// The width of a letter: of the font of names, which has letters of one width, and at most of the others, on average.
 const LETTER: f64 = 6.7;
-const BOLD_LETTER: f64 = 7.4;
+const BOLD_LETTER: f64 = 7.8;
+const FIGURE: f64 = 6.8;
 /// The height of a line of text.
 const LINE: f64 = 14.0;
 /// A rectangle with a side below this is not drawn: it could not be seen.
@@ -81,24 +82,32 @@ struct Head {
 
 impl Head {
     /// The head of a frame that has room for one.
-    fn of(area: &Area, rect: Rect, depth: usize) -> Option<Self> {
+    fn of<'area>(area: &'area Area, rect: Rect, depth: usize) -> Option<Self> {
         let line = if depth <= 1 { OUTER_HEAD } else { HEAD };
         if rect.width < 34.0 || rect.height < 2.2 * line {
             return None;
         }
-        let room = letters(rect.width - 12.0, BOLD_LETTER);
-        let name = cut(&area.name, room);
-        let rest = room.saturating_sub(name.chars().count() + 2);
-        // The last of the figures tells most: what is free.
+        let whole = rect.width - 12.0;
+        let name = cut(&area.name, letters(whole, BOLD_LETTER));
+        let beside = letters(whole - 10.0 - size(name.chars().count() as u64) * BOLD_LETTER, FIGURE);
+        let head =
+            |figures: &str, is_double, height| Self { name, figures: figures.to_owned(), is_double, height };
+        // The last of the figures tells most: what is free, or how far it is over; of that, the number.
         let last = area.figures.rsplit(", ").next().unwrap_or_default();
-        let fits = |figures: &&str, room: usize| figures.chars().count() <= room;
-        let figures = [area.figures.as_str(), last].into_iter().find(|figures| fits(figures, rest));
-        if let Some(figures) = figures {
-            return Some(Self { name, figures: figures.to_owned(), is_double: false, height: line });
+        let short = match area.kind {
+            Kind::Over => last.split(" the ").next().unwrap_or_default(),
+            _ => last,
+        };
+        let fitting =
+            |texts: &[&'area str], room| texts.iter().copied().find(|text| text.chars().count() <= room);
+        if let Some(figures) = fitting(&[area.figures.as_str(), last, short], beside) {
+            return Some(head(figures, false, line));
         }
-        let below = Some(last).filter(|last| depth <= 1 && fits(last, room) && rect.height >= 4.0 * line);
-        let height = if below.is_some() { line + LINE } else { line };
-        Some(Self { name, figures: below.unwrap_or_default().to_owned(), is_double: below.is_some(), height })
+        let below = fitting(&[last, short], letters(whole, FIGURE));
+        Some(match below.filter(|_| depth <= 1 && rect.height >= 4.0 * line) {
+            Some(figures) => head(figures, true, line + LINE),
+            None => head("", false, line),
+        })
     }
 }
 
@@ -160,9 +169,9 @@ impl Placed<'_> {
                 "<rect class=\"band\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/>"
             );
         }
-        let (size, baseline) = if *depth <= 1 { ("h1", 15.5) } else { ("h2", 11.5) };
+        let (class, baseline) = if *depth <= 1 { ("h1", 15.5) } else { ("h2", 11.5) };
         let (x, y) = (rect.x + 6.0, rect.y + baseline);
-        _ = write!(text, "<text class=\"{size}\" x=\"{x:.1}\" y=\"{y:.1}\">{}", Escaped(&head.name));
+        _ = write!(text, "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}", Escaped(&head.name));
         if !head.figures.is_empty() {
             let figures = Escaped(&head.figures);
             _ = if head.is_double {

@@ -111,7 +111,8 @@ impl Area {
             let sum = merged.iter().fold(0, |sum: u64, part| sum.saturating_add(part.bytes));
             let kind = merged.first().map_or(self.kind, |first| first.kind);
             let kind = if merged.iter().all(|part| part.kind == kind) { kind } else { Kind::Crate };
-            let name = format!("{} more", grouped(merged.len() as u64));
+            let name = grouped(merged.len() as u64);
+            let name = if small == 0 { format!("all {name} together") } else { format!("{name} more") };
             let said = ", too small to be drawn one by one";
             if sum > 0 {
                 self.parts.push(Self::leaf(kind, name, sum, said).at(self.place.clone()));
