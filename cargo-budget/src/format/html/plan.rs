@@ -249,7 +249,7 @@ impl<'report> Budgets<'report> {
             if budget.free < 0 {
                 format!("{} over the limit", grouped(budget.free.unsigned_abs()))
             } else {
-                format!("{} free", grouped(budget.free))
+                format!("{} free{}", grouped(budget.free), at_most(budget))
             },
         );
         Area::frame(kind, name, figures, parts).at(Places::budget(index))
@@ -306,11 +306,13 @@ impl<'report> Budgets<'report> {
         let asked = parts.iter().fold(0, |sum: u64, part| sum.saturating_add(part.bytes));
         if asked == 0 {
             let said = format!(" of `{}`", budget.name);
-            return (free > 0).then(|| Area::leaf(Kind::Free, "free", free, &said).at(place.cloned()));
+            let name = format!("free{}", at_most(budget));
+            return (free > 0).then(|| Area::leaf(Kind::Free, name, free, &said).at(place.cloned()));
         }
         if free > asked {
             let said = format!(" of `{}` when all sites on demand have theirs", budget.name);
-            parts.push(Area::leaf(Kind::Free, "left", free - asked, &said).at(place.cloned()));
+            let name = format!("left{}", at_most(budget));
+            parts.push(Area::leaf(Kind::Free, name, free - asked, &said).at(place.cloned()));
         }
         let (name, figures) = if asked > free {
             let name = if budget.free < 0 {
@@ -320,10 +322,16 @@ impl<'report> Budgets<'report> {
             };
             (name, format!("{} may be asked for on demand", grouped(asked)))
         } else {
-            (format!("free {}", grouped(free)), format!("{} of it on demand", grouped(asked)))
+            let name = format!("free{} {}", at_most(budget), grouped(free));
+            (name, format!("{} of it on demand", grouped(asked)))
         };
         Some(Area::frame(Kind::Room, name, figures, parts).at(place.cloned()))
     }
+}
+
+/// What is said of an amount that is left, where statics of the budget are not known.
+fn at_most(budget: &Budget) -> &'static str {
+    if budget.other.is_none() { " at most" } else { "" }
 }
 
 fn instances_of(instances: u64) -> String {

@@ -139,6 +139,7 @@ fn budget_row(budget: &Budget, place: Option<String>, table: &mut Table<'_>) {
     let notes = if notes.is_empty() { String::new() } else { format!("<small>{}</small>", notes.join("; ")) };
     let demand = |sites: u64, bytes: u64| if sites == 0 { "–".to_owned() } else { grouped(bytes) };
     let free = if is_over { format!("<b>⚠ {}</b>", grouped(budget.free)) } else { grouped(budget.free) };
+    let free = if budget.other.is_none() { format!("at most {free}") } else { free };
     let left = u64::try_from(budget.free).unwrap_or(0);
     let asked = budget.bounded.bytes.saturating_add(budget.unbounded.bytes);
     let pieces = [
