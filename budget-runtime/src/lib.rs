@@ -59,18 +59,24 @@ mod charge;
 #[cfg(all(feature = "alloc", feature = "allocator-api2"))]
 mod charged_heap;
 mod counters;
+pub mod deque;
 mod error;
 mod gauge;
+pub mod hash_map;
 mod id;
 mod instances;
 #[cfg(all(test, loom))]
 mod loom_tests;
 mod managed;
+pub mod map;
 mod memory;
+mod range;
+mod room;
 mod slot;
 mod snapshot;
+mod string;
 mod tracker;
-mod vec;
+pub mod vec;
 #[cfg(feature = "alloc")]
 mod withheld;
 
@@ -207,14 +213,18 @@ pub use crate::{
     budget::Budget,
     charge::{Charge, FixedCharge},
     counters::Counters,
+    deque::{BoundedDeque, DequeView},
     error::{BudgetError, LimitKept},
+    hash_map::BoundedHashMap,
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
+    map::BoundedMap,
     memory::Memory,
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
+    string::{BoundedString, FromUtf8Error, StringView, Text},
     tracker::BudgetTracker,
-    vec::{BoundedVec, Drain},
+    vec::{BoundedVec, VecView},
 };
 
 #[doc(hidden)]
@@ -223,3 +233,7 @@ pub mod __private;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/migrating.md")]
+struct Migrating;
