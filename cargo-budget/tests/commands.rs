@@ -110,6 +110,27 @@ fn diff() {
     device.budget(&["diff", old, "absent"]).is("diff-absent.txt");
 }
 
+/// A pipe gets no colour unless it is asked for, and `NO_COLOR` is kept.
+#[test]
+fn colour() {
+    let device = device();
+    let said = |variables: &[(&str, &str)]| device.budget_with(variables, &["report"]).stdout;
+    let plain = said(&[]);
+    let coloured = said(&[("CLICOLOR_FORCE", "1")]);
+    assert!(!plain.contains('\u{1b}') && coloured.contains("\u{1b}[1mdevice\u{1b}[0m for"), "{coloured}");
+    assert_eq!(said(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
+}
+
+/// The report that is written stands where it was asked for, and is the one that is printed.
+#[test]
+fn save() {
+    let device = device();
+    let file = device.path("report.json");
+    let file_name = file.to_str().expect("a path of letters");
+    let said = device.budget(&["report", "--format", "json", "--save", file_name]);
+    assert_eq!(fs::read_to_string(&file).expect("it was saved"), said.stdout);
+}
+
 #[test]
 fn wrong_arguments() {
     let device = device();

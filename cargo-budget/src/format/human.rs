@@ -343,9 +343,6 @@ pub(crate) fn verdict(report: &Report, findings: &[Finding]) -> String {
     } else if unmeasured > 0 {
         format!("{OVER}not all of {name} could be measured{OVER:#}{warnings}\n")
     } else {
-        format!(
-            "{name} fits in {}{warnings}\n",
-            if report.budgets.len() == 1 { "its budget".to_owned() } else { format!("all {budgets}") }
-        )
+        format!("{name} fits in its {budgets}{warnings}\n")
     }
 }
