@@ -3,7 +3,7 @@
 
 mod fixture;
 
-use std::{collections::VecDeque, mem};
+use std::collections::VecDeque;
 
 use allocator_api2::{alloc::Allocator, boxed::Box, vec::Vec};
 use budget_runtime::{__private::Slots, BlockHeap, ManagedMemory, MemoryBlock};
@@ -233,7 +233,7 @@ fn a_block_is_free_again_when_its_heap_is_not_used_any_more() {
     let mut memory = BoxedMemory::<4096>::new(Only(account)).unwrap();
     for _ in 0..3 {
         let heap = BlockHeap::over(&mut memory);
-        mem::forget(Box::try_new_in([1_u8; 2000], heap).unwrap());
+        std::mem::forget(Box::try_new_in([1_u8; 2000], heap).unwrap());
         assert_eq!(heap.used(), 2000);
     }
     let mut moved = memory;
