@@ -119,7 +119,7 @@ impl Account {
     /// let decoder = CrateId::Decoder.account();
     /// assert_eq!((decoder.limit(), CrateId::Decoder.limit()), (10_000, 65_536));
     /// assert_eq!(decoder.charge(10_001).unwrap_err().limit(), 10_000);
-    /// assert!(decoder.charge(10_000).is_ok());
+    /// assert!(decoder.charge(10_000 - decoder.reserved()).is_ok());
     /// # Ok::<(), budget_runtime::BudgetError>(())
     /// ```
     #[cfg(feature = "alloc")]
