@@ -81,12 +81,13 @@ impl Ends {
 
     /// The place of the element `index` among so many places; one of them, when `index` is below their number.
     ///
-    /// A comparison and no division. The sum cannot overflow for elements with a size; for those without, any place is
-    /// as good as any other.
+    /// No division and no branch: the smaller of the sum and of what is left of it after a round, which wraps when there was
+    /// none. As a minimum, not a choice, so that the compiler sees a place behind the start and not an address. The sum
+    /// cannot overflow for elements with a size; for those without, any place is as good as any other.
     #[inline]
-    pub(super) const fn place(self, places: usize, index: usize) -> usize {
+    pub(super) fn place(self, places: usize, index: usize) -> usize {
         let place = self.head.wrapping_add(index);
-        if place < places { place } else { place - places }
+        place.min(place.wrapping_sub(places))
     }
 
     /// How many of the elements are from `head` on; the others are from the first place on.
