@@ -58,17 +58,10 @@ impl<S: BuildHasher> Hashing<S> {
         }
     }
 
-    /// The hash of a key.
-    #[inline]
-    fn make_and_hash<Q: Hash + ?Sized>(&mut self, key: &Q) -> u64 {
-        match self {
-            Self::Made(hasher) => hasher.hash_one(key),
-            Self::ToMake(make) => {
-                let hasher = make();
-                let hash = hasher.hash_one(key);
-                *self = Self::Made(hasher);
-                hash
-            }
+    /// Makes what makes hashers, where it is not made.
+    fn make(&mut self) {
+        if let Self::ToMake(make) = self {
+            *self = Self::Made(make());
         }
     }
 }
@@ -429,17 +422,26 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
     /// The place of the entry with `key`, or the slot that would name it, in slots that are initialised from now on.
     #[inline(always)]
     fn find_or_gap(&mut self, key: &K) -> Result<Place, Gap> {
-        let hash = self.hashing.make_and_hash(key);
-        if !self.counts.prepared {
-            if self.is_full() {
-                return Err(Gap::NOWHERE);
-            }
-            // SAFETY: there are no entries.
-            unsafe { self.table().prepare() };
-            self.counts.prepared = true;
+        if !self.counts.prepared && !self.prepare() {
+            return Err(Gap::NOWHERE);
         }
-        // SAFETY: the slots are initialised.
+        // SAFETY: what makes hashers is made, since the map is prepared.
+        let hash = unsafe { self.hashing.hash(key) };
+        // SAFETY: the slots are initialised, since the map is prepared.
         unsafe { self.table().find(hash, key) }
+    }
+
+    /// Makes what makes hashers, and all slots empty; `false` when there is no room for any.
+    #[cold]
+    fn prepare(&mut self) -> bool {
+        if self.is_full() {
+            return false;
+        }
+        self.hashing.make();
+        // SAFETY: there are no entries.
+        unsafe { self.table().prepare() };
+        self.counts.prepared = true;
+        true
     }
 }
 
