@@ -36,8 +36,8 @@ use crate::{BudgetError, Memory};
 /// An ordered map in memory that it owns, with the capacity that the memory gives it and no other.
 ///
 /// `M` is a form of [`Memory`]. Up to 256 entries are one sorted array of keys and one of values. More are cut into leaves
-/// of about the square root of their number, found through their order: no operation looks at more than log₂ of the
-/// capacity keys, none moves more entries than eight leaves have, and one leaf in eight is spare, so that
+/// of about the square root of their number, found through their order: no search looks at more than log₂ of the
+/// capacity keys and four, none moves more entries than eight leaves have, and one leaf in eight is spare, so that
 /// [`capacity`](Self::capacity) entries are accepted in whatever order they come. None of its operations allocates, panics
 /// ([indexing](core::ops::Index) does for a key that is not there) or costs anything that grows with the size of the
 /// memory. Entries without size need no bytes, and there is room for 65535 of them.

@@ -3,6 +3,8 @@
 mod fixture;
 
 use std::{
+    cell::Cell,
+    cmp::Ordering,
     hash::{BuildHasherDefault, DefaultHasher},
     mem::MaybeUninit,
 };
@@ -162,6 +164,48 @@ fn over_aligned_entries_are_aligned_wherever_borrowed_bytes_start() {
         assert!(map.extend((0..full).map(|key| (Wide(key), key))).is_ok());
         for (key, value) in &map {
             assert_eq!((key.0, (&raw const *key).addr() % 32), (*value, 0));
+        }
+    }
+}
+
+thread_local! {
+    static COMPARED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A key whose comparisons are counted.
+#[derive(PartialEq, Eq)]
+struct Counted(u32);
+
+impl PartialOrd for Counted {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Counted {
+    fn cmp(&self, other: &Self) -> Ordering {
+        COMPARED.set(COMPARED.get() + 1);
+        self.0.cmp(&other.0)
+    }
+}
+
+#[test]
+fn a_search_looks_at_few_keys_whatever_is_in_the_map() {
+    for capacity in capacities() {
+        let mut bytes = uninitialised(BoundedMap::<Counted, u8, &'static mut [u8]>::block_bytes(capacity));
+        let mut map = BoundedMap::<Counted, u8, _>::over(&mut bytes[..]);
+        let most = map.capacity().ilog2() + 1 + 4;
+        let mut random = Random::new(9);
+        while !map.is_full() {
+            let key = Counted(random.number(u32::MAX));
+            COMPARED.set(0);
+            assert!(map.insert(key, 0).is_ok());
+            assert!(COMPARED.get() <= most, "{} of {most} for {capacity}", COMPARED.get());
+        }
+        for _ in 0..100 {
+            COMPARED.set(0);
+            assert!(!map.contains_key(&Counted(random.number(u32::MAX))) || COMPARED.get() > 0);
+            assert!(COMPARED.get() <= most, "{} of {most} for {capacity}", COMPARED.get());
         }
     }
 }
