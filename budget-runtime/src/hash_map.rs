@@ -126,6 +126,14 @@ impl<K, V, S, M: Memory> BoundedHashMap<K, V, S, M> {
     ///
     /// Memory of a size that the type says must hold one entry, and memory that can move must align one: either is
     /// checked when the program is built.
+    ///
+    /// ```compile_fail,E0080
+    /// use std::hash::RandomState;
+    ///
+    /// use budget_runtime::{BoundedHashMap, MemoryBlock};
+    ///
+    /// let map = BoundedHashMap::<u32, u64, RandomState, _>::over(MemoryBlock::<25>::new());
+    /// ```
     #[inline]
     pub const fn over(memory: M) -> Self
     where

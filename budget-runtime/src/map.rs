@@ -117,6 +117,12 @@ impl<K, V, M: Memory> BoundedMap<K, V, M> {
     ///
     /// Memory of a size that the type says must hold one entry, and memory that can move must align one: either is
     /// checked when the program is built.
+    ///
+    /// ```compile_fail,E0080
+    /// use budget_runtime::{BoundedMap, MemoryBlock};
+    ///
+    /// let map = BoundedMap::<u32, u64, _>::over(MemoryBlock::<15>::new());
+    /// ```
     #[inline]
     pub const fn over(memory: M) -> Self {
         const {
