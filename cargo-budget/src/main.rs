@@ -12,6 +12,7 @@ mod changes;
 mod check;
 mod commands;
 mod diagnostics;
+mod diff;
 mod exit;
 mod explanation;
 mod finding;

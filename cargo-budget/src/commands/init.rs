@@ -13,7 +13,7 @@ use crate::{
     home::{Home, Origin},
     manifests::RUNTIME,
     program::read,
-    report::Report,
+    report::{Report, crate_title},
     starter::{Measured, Part, SCHEMA, first_variant, manifest},
     variable,
 };
@@ -133,7 +133,7 @@ fn starter(
         });
         match owner {
             Some(part) => part.bytes = Some(part.bytes.unwrap_or(0).saturating_add(krate.bytes)),
-            None => others.push((krate.title().to_owned(), krate.bytes)),
+            None => others.push((crate_title(krate.name.as_deref()).to_owned(), krate.bytes)),
         }
     }
     let measured = report.map(|report| Measured {
