@@ -197,3 +197,21 @@ fn what_cannot_be_measured_gives_no_limits() {
     project.budget(&["suggest"]).ends(3).is_as_in("suggest-without-budgets");
     project.budget(&["suggest", "absent"]).ends(3).is_as_in("suggest-no-image");
 }
+
+/// Past a mebibyte the linker counts in units, rounded up for each site: the exact sum would not link.
+#[test]
+fn a_large_limit_links_as_the_linker_counts_and_every_byte_of_the_layout_stays() {
+    let manifest = "\u{feff}[crates]\r\n  Big=\t\"16 MiB\"\t# größe\r\n";
+    let statics: String = (0..3)
+        .map(|number| format!("#[managed(Big)]\nstatic S{number}: [u8; 700_001] = [0; 700_001];\n"))
+        .collect();
+    let source =
+        format!("use budget_runtime::managed;\n\nbudget_runtime::budgets!();\n\n{statics}\nfn main() {{}}\n");
+    let project = product("suggest-large", manifest, &source);
+    project.budget(&["suggest", "--margin", "0", "--apply"]).ends(0);
+    let limit = limits(&project.read("budgets.toml"))[0].1;
+    assert!((2_100_003..2_100_020).contains(&limit), "{limit}");
+    assert_eq!(project.read("budgets.toml"), manifest.replace("16 MiB", &format!("{limit} B")));
+    project.cargo(&["build"]).ends(0);
+    project.budget(&["check"]).ends(0);
+}
