@@ -202,9 +202,8 @@ fn what_cannot_be_measured_gives_no_limits() {
 #[test]
 fn a_large_limit_links_as_the_linker_counts_and_every_byte_of_the_layout_stays() {
     let manifest = "\u{feff}[crates]\r\n  Big=\t\"16 MiB\"\t# größe\r\n";
-    let statics: String = (0..3)
-        .map(|number| format!("#[managed(Big)]\nstatic S{number}: [u8; 700_001] = [0; 700_001];\n"))
-        .collect();
+    let one = |number: usize| format!("#[managed(Big)]\nstatic S{number}: [u8; 700_001] = [0; 700_001];\n");
+    let statics = [one(0), one(1), one(2)].concat();
     let source =
         format!("use budget_runtime::managed;\n\nbudget_runtime::budgets!();\n\n{statics}\nfn main() {{}}\n");
     let project = product("suggest-large", manifest, &source);
