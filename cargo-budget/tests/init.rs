@@ -206,6 +206,17 @@ fn bare_metal_gets_the_script_for_its_linker() {
 }
 
 #[test]
+fn a_build_script_that_is_there_stays() {
+    let project = single("init-script");
+    project.write("build.rs", "fn main() {}\n");
+    let arguments = ["init", "--target", "thumbv7em-none-eabihf", "--runtime-path", &runtime_path()];
+    let said = project.budget(&arguments).ends(0).stdout.clone();
+    assert!(said.contains("let it call `budget_manifest::link_script(None)`"), "{said}");
+    assert_eq!(project.read("build.rs"), "fn main() {}\n");
+    assert!(project.read("Cargo.toml").contains("\nbudget-manifest = {"));
+}
+
+#[test]
 fn a_runtime_that_is_none_is_refused() {
     let project = single("init-runtime");
     let before = project.files();

@@ -53,7 +53,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     home.prepare(&metadata, &runtime, is_bare_metal, &mut changes)?;
     changes.write()?;
-    print(&said(&changes, &root, &home, of_program, &first_variant(&text)))?;
+    let mut said = said(&changes, &root, &home, of_program, &first_variant(&text));
+    if is_bare_metal && home.has_script(&metadata) {
+        said.push_str(
+            "the `build.rs` that is there stays as it is: let it call `budget_manifest::link_script(None)`, so that the \
+             linker checks the budgets\n",
+        );
+    }
+    print(&said)?;
     Ok(Exit::Fine)
 }
 
