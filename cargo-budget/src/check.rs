@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     finding::{Finding, Level},
     number::{bytes, grouped},
-    report::{Budget, Gap, Report, Site, crate_title},
+    report::{Budget, Gap, Report, Site},
 };
 
 /// What a check found, as JSON has it.
@@ -207,9 +207,7 @@ fn system(report: &Report) -> Vec<Finding> {
                 let covered = report.budgets.iter().flat_map(|budget| &budget.crates);
                 let crates = covered.chain(&report.uncovered);
                 notes.extend(largest(
-                    crates
-                        .map(|krate| (krate.bytes, format!("crate `{}`", crate_title(krate.name.as_deref()))))
-                        .collect(),
+                    crates.map(|krate| (krate.bytes, format!("crate `{}`", krate.title()))).collect(),
                 ));
                 findings.push(Finding {
                     level: Level::Error,

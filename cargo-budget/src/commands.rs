@@ -30,11 +30,11 @@ pub(crate) fn run(command: &Command) -> Result<Exit, Failure> {
     match command {
         Command::Report(arguments) => report::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Schema => schema::run(),
         Command::Init(arguments) => init::run(arguments),
         Command::Suggest(arguments) => suggest::run(arguments),
-        Command::Diff(arguments) => diff::run(arguments),
     }
 }
 

@@ -200,6 +200,13 @@ pub(crate) struct Crate {
     pub(crate) symbols: Vec<Symbol>,
 }
 
+impl Crate {
+    /// The name, or what stands for it.
+    pub(crate) fn title(&self) -> &str {
+        crate_title(self.name.as_deref())
+    }
+}
+
 /// The name of a crate, or what stands for it.
 pub(crate) fn crate_title(name: Option<&str>) -> &str {
     name.unwrap_or("(no Rust crate)")

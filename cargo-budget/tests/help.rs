@@ -1,4 +1,4 @@
-//! What the commands that need no program say of themselves, and of wrong arguments; `commands.rs` has the others.
+//! What each command says of itself, and what it says of wrong arguments.
 
 mod tool;
 
@@ -7,7 +7,8 @@ use tool::Project;
 #[test]
 fn every_command_has_its_help() {
     let project = Project::new();
-    for command in ["init", "suggest", "explain", "schema"] {
+    project.budget(&["--help"]).is_as_in("help");
+    for command in ["report", "check", "diff", "init", "suggest", "explain", "schema"] {
         project.budget(&[command, "--help"]).ends(0).is_as_in(&format!("help-{command}"));
     }
 }
@@ -15,10 +16,12 @@ fn every_command_has_its_help() {
 #[test]
 fn wrong_arguments_are_told_apart() {
     let project = Project::new();
-    let cases: [(&str, &[&str]); 3] = [
+    let cases: [(&str, &[&str]); 5] = [
         ("arguments-unknown-command", &["reprot"]),
-        ("arguments-image-and-bin", &["suggest", "image.elf", "--bin", "app"]),
-        ("arguments-margin", &["suggest", "--margin", "1001"]),
+        ("arguments-none", &[]),
+        ("arguments-unknown-format", &["report", "--format", "yaml"]),
+        ("arguments-image-and-bin", &["report", "image.elf", "--bin", "app"]),
+        ("arguments-margin", &["suggest", "--margin", "-1"]),
     ];
     for (name, arguments) in cases {
         project.budget(arguments).ends(2).is_as_in(name);

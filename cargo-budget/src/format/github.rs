@@ -7,7 +7,7 @@ use crate::{
     finding::{Finding, Level},
     format::human::signed,
     number::grouped,
-    report::{Report, crate_title},
+    report::Report,
 };
 
 /// A notice for each budget.
@@ -32,9 +32,8 @@ pub(crate) fn report(report: &Report) -> String {
     }
     if report.budgets.is_empty() {
         let largest = report.uncovered.iter().take(5);
-        let largest: Vec<_> = largest
-            .map(|krate| format!("{} {}", crate_title(krate.name.as_deref()), grouped(krate.bytes)))
-            .collect();
+        let largest: Vec<_> =
+            largest.map(|krate| format!("{} {}", krate.title(), grouped(krate.bytes))).collect();
         let message =
             format!("{} bytes of static RAM; largest: {}", grouped(report.ram.bytes), largest.join(", "));
         command("notice", None, &format!("memory of {}", report.image.name), &message, &mut text);
