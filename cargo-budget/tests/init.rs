@@ -1,4 +1,5 @@
 //! `cargo budget init`: a first manifest that builds as it is, in projects outside of this repository.
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 mod tool;
 
