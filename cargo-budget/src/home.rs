@@ -61,6 +61,16 @@ impl Home {
         Self::New { folder: root.join(&name), name }
     }
 
+    /// Whether the package has a build script already, which stays as it is.
+    pub(crate) fn has_script(&self, metadata: &Metadata) -> bool {
+        let name = match self {
+            Self::There { package } | Self::Within { package, .. } => package,
+            Self::New { .. } => return false,
+        };
+        let package = metadata.packages.iter().find(|package| package.name.as_str() == name);
+        package.is_some_and(|package| package.targets.iter().any(cargo_metadata::Target::is_custom_build))
+    }
+
     /// Adds the changes of files that put it there.
     ///
     /// # Errors
@@ -80,11 +90,12 @@ impl Home {
                 let path = root.join("Cargo.toml");
                 let (old, mut document) = read_document(&path)?;
                 add_dependency(&mut document, "dependencies", RUNTIME, runtime, root);
-                let script = root.join("build.rs");
-                if is_bare_metal && !script.exists() {
+                if is_bare_metal {
                     let manifest = runtime.sibling();
                     add_dependency(&mut document, "build-dependencies", "budget-manifest", &manifest, root);
-                    changes.create(script, BUILD_SCRIPT.to_owned())?;
+                }
+                if is_bare_metal && !self.has_script(metadata) {
+                    changes.create(root.join("build.rs"), BUILD_SCRIPT.to_owned())?;
                 }
                 changes.change(path, old, document.to_string());
                 let old = read_text(source)?;
@@ -121,7 +132,7 @@ fn source(package: &Package) -> Option<PathBuf> {
     if !of_kind(&[TargetKind::ProcMacro]).is_empty() {
         return None;
     }
-    let library = of_kind(&[TargetKind::Lib, TargetKind::RLib]);
+    let library = of_kind(&[TargetKind::Lib, TargetKind::RLib, TargetKind::CDyLib, TargetKind::StaticLib]);
     match (library.as_slice(), of_kind(&[TargetKind::Bin]).as_slice()) {
         ([library], _) => Some(library.src_path.as_std_path().to_owned()),
         ([], [binary]) => Some(binary.src_path.as_std_path().to_owned()),

@@ -1,4 +1,5 @@
 //! Mistakes in a manifest: told before anything is built, with the line they are in, and in the document of `check`.
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 mod tool;
 

@@ -1,4 +1,5 @@
 //! `cargo budget init`: a first manifest that builds as it is, in projects outside of this repository.
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 mod tool;
 
@@ -108,8 +109,7 @@ fn a_single_package_gets_its_figures_and_builds() {
     // It builds without a warning, fits, and says so.
     project.cargo(&["build"]).ends(0);
     let check = project.budget(&["check"]);
-    check.ends(0);
-    assert_eq!(check.stdout, "init-single fits in its 1 budget\n");
+    assert!(check.ends(0).stdout.starts_with("init-single fits in its "), "{}", check.stdout);
     // A second time everything is there.
     let after = project.files();
     project.budget(&["init", "--runtime-path", &runtime_path()]).ends(2).is_as_in("init-again");
@@ -137,7 +137,7 @@ fn a_workspace_gets_a_budgets_crate_and_the_next_steps_work() {
     let source = project.read("app/src/main.rs");
     project.write("app/src/main.rs", &source.replace("\nuse std", &format!("\n{}\nuse std", quoted[3])));
     let check = project.budget(&["check"]);
-    assert_eq!(check.ends(0).stdout, "init-workspace fits in its 2 budgets\n");
+    assert!(check.ends(0).stdout.starts_with("init-workspace fits in its 2 budgets"), "{}", check.stdout);
 }
 
 #[test]
@@ -204,6 +204,17 @@ fn bare_metal_gets_the_script_for_its_linker() {
         assert!(manifest.contains("\n[build-dependencies]\nbudget-manifest = { path = "), "{manifest}");
         project.cargo(&["build", "--workspace"]).ends(0);
     }
+}
+
+#[test]
+fn a_build_script_that_is_there_stays() {
+    let project = single("init-script");
+    project.write("build.rs", "fn main() {}\n");
+    let arguments = ["init", "--target", "thumbv7em-none-eabihf", "--runtime-path", &runtime_path()];
+    let said = project.budget(&arguments).ends(0).stdout.clone();
+    assert!(said.contains("let it call `budget_manifest::link_script(None)`"), "{said}");
+    assert_eq!(project.read("build.rs"), "fn main() {}\n");
+    assert!(project.read("Cargo.toml").contains("\nbudget-manifest = {"));
 }
 
 #[test]

@@ -201,6 +201,22 @@ fn the_schema_and_the_manifest_agree_on_single_values() {
     }
 }
 
+/// An editor shows what the schema says.
+#[test]
+fn a_mistake_is_told_once_and_by_its_name() {
+    let schema = schema();
+    for (line, told) in [
+        ("A = '64 KB'", "\"64 KB\" does not match"),
+        ("A = { limit = 1, cover = [] }", "'cover' was unexpected"),
+        ("A = { packages = ['a'] }", "\"limit\" is a required property"),
+        ("A = { limit = -1 }", "-1 is less than the minimum of 0"),
+    ] {
+        let json = json(&format!("[crates]\n{line}\n")).unwrap();
+        let errors: Vec<_> = schema.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(errors.len() == 1 && errors[0].contains(told), "{line}: {errors:?}");
+    }
+}
+
 #[test]
 fn the_command_prints_the_committed_file() {
     let output =

@@ -13,7 +13,7 @@ use crate::{
     home::{Home, Origin},
     manifests::RUNTIME,
     program::read,
-    report::Report,
+    report::{Report, crate_title},
     starter::{Measured, Part, SCHEMA, first_variant, manifest},
     variable,
 };
@@ -53,7 +53,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     home.prepare(&metadata, &runtime, is_bare_metal, &mut changes)?;
     changes.write()?;
-    print(&said(&changes, &root, &home, of_program, &first_variant(&text)))?;
+    let mut said = said(&changes, &root, &home, of_program, &first_variant(&text));
+    if is_bare_metal && home.has_script(&metadata) {
+        said.push_str(
+            "the `build.rs` that is there stays as it is: let it call `budget_manifest::link_script(None)`, so that the \
+             linker checks the budgets\n",
+        );
+    }
+    print(&said)?;
     Ok(Exit::Fine)
 }
 
@@ -133,7 +140,7 @@ fn starter(
         });
         match owner {
             Some(part) => part.bytes = Some(part.bytes.unwrap_or(0).saturating_add(krate.bytes)),
-            None => others.push((krate.title().to_owned(), krate.bytes)),
+            None => others.push((crate_title(krate.name.as_deref()).to_owned(), krate.bytes)),
         }
     }
     let measured = report.map(|report| Measured {

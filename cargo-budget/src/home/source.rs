@@ -85,28 +85,42 @@ fn block_end(source: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// The end of an attribute, whose brackets may hold others and text.
+/// The end of an attribute, whose brackets may hold others, text, and comments.
 fn attribute_end(source: &str, at: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    let mut letters = source.get(at..)?.char_indices();
-    while let Some((index, letter)) = letters.next() {
+    let mut here = at;
+    loop {
+        let rest = source.get(here..)?;
+        let letter = rest.chars().next()?;
+        here = match letter {
+            '"' => text_end(source, here)?,
+            '/' if rest.starts_with("//") => line_end(source, here),
+            '/' if rest.starts_with("/*") => block_end(source, here)?,
+            _ => here + letter.len_utf8(),
+        };
         match letter {
             '[' => depth += 1,
-            ']' => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at + index + 1);
-                }
-            }
-            '"' => {
-                while let Some((_, letter)) = letters.next() {
-                    match letter {
-                        '\\' => drop(letters.next()),
-                        '"' => break,
-                        _ => {}
-                    }
-                }
-            }
+            ']' if depth <= 1 => return Some(here),
+            ']' => depth -= 1,
+            _ => {}
+        }
+    }
+}
+
+/// The end of a text in quotes, of which the first is at `at`. Whether it is raw, as `r#"…"#`, stands before it.
+fn text_end(source: &str, at: usize) -> Option<usize> {
+    let before = source.get(..at)?;
+    let bare = before.trim_end_matches('#');
+    let rest = source.get(at + 1..)?;
+    if bare.ends_with('r') {
+        let end = format!("\"{}", "#".repeat(before.len() - bare.len()));
+        return rest.find(&end).map(|found| at + 1 + found + end.len());
+    }
+    let mut letters = rest.char_indices();
+    while let Some((index, letter)) = letters.next() {
+        match letter {
+            '\\' => drop(letters.next()),
+            '"' => return Some(at + 1 + index + 1),
             _ => {}
         }
     }
@@ -128,6 +142,9 @@ mod tests {
             ("//! The crate.\n", "fn main() {}\n"),
             ("#![no_std]\n#![doc(html_root_url = \"x]\\\"]\")]\n", "mod a;\n"),
             ("#![no_std] // without std\n", "mod a;\n"),
+            ("#![doc = r#\"a \"b]\" \\\"#]\n#![doc = r\"]\\\"]\n", "mod a;\n"),
+            ("#![allow(\n    dead_code, // ]\n    /* ] */ unused,\n)]\n", "mod a;\n"),
+            ("#![doc = include_str!(concat!(\"[\", \"]\"))]\n", "mod a;\n"),
             ("// Copyright.\n// All rights.\n\n//! The crate.\n#![allow(\n    dead_code,\n)]\n", "mod a;\n"),
             ("// Copyright.\n", "// About main.\nfn main() {}\n"),
             ("/* a /* nested */ notice */\n", "use a::b;\n"),

@@ -2,7 +2,7 @@
 //! code, held against a file of `snapshots`. All projects lie outside of the repository and share one target folder, so
 //! that the crates of the repository are built once.
 //!
-//! After a wanted change, `BLESS=1 cargo test -p cargo-budget` writes the snapshots anew.
+//! After a wanted change, `SNAPSHOTS=overwrite cargo test -p cargo-budget` writes the snapshots anew.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::{
@@ -170,6 +170,7 @@ fn clean(command: &mut Command) {
     }
     command
         .env("CARGO", env!("CARGO"))
+        .env("COLUMNS", "100")
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("tool"))
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
@@ -197,7 +198,12 @@ impl Ran {
     #[track_caller]
     pub(crate) fn is_as_in(&self, name: &str) -> &Self {
         let code = self.code.map_or_else(|| "none".to_owned(), |code| code.to_string());
-        let text = format!("exit {code}\n---- stdout\n{}---- stderr\n{}", self.stdout, self.stderr);
+        let mut text = format!("exit code {code}\n");
+        for (stream, said) in [("standard output", &self.stdout), ("standard error", &self.stderr)] {
+            if !said.is_empty() {
+                text = text + "---- " + stream + "\n" + said;
+            }
+        }
         let root = self.root.display().to_string();
         let text = text.replace(&root, "[ROOT]").replace(&repository().display().to_string(), "[REPOSITORY]");
         hold(name, &text);
@@ -209,7 +215,7 @@ impl Ran {
 #[track_caller]
 pub(crate) fn hold(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(format!("{name}.txt"));
-    if env::var_os("BLESS").is_some() {
+    if env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
         fs::write(&path, text).expect("the snapshot can be written");
         return;
     }
