@@ -30,8 +30,9 @@ use crate::{
 pub struct Account {
     budget: &'static Budget,
     counters: &'static Counters,
-    /// What the linker counted for the budget, where it counts, and the bytes of one unit of it.
-    sum: Option<(&'static Sum, usize)>,
+    /// What the linker counted for the budget, where it counts, and the power of two that is the bytes of one unit of it:
+    /// to multiply would be a call on a core that has no instruction for it.
+    sum: Option<(&'static Sum, u32)>,
     site: Option<Site>,
 }
 
@@ -50,7 +51,7 @@ impl Account {
 
     /// The same account, from whose limit what the linker counted is taken.
     pub(crate) const fn with_sum(self, sum: &'static Sum) -> Self {
-        Self { sum: Some((sum, unit(self.budget.limit()))), ..self }
+        Self { sum: Some((sum, unit(self.budget.limit()).ilog2())), ..self }
     }
 
     /// The same account as seen by a site with `instances = K`: its charges are counted by `instances` too.
@@ -93,7 +94,7 @@ impl Account {
     #[must_use]
     #[inline]
     pub fn reserved(&self) -> usize {
-        self.sum.map_or(0, |(sum, unit)| sum.units().saturating_mul(unit))
+        self.sum.map_or(0, |(sum, unit)| sum.units().min(usize::MAX >> unit) << unit)
     }
 
     /// The most bytes that can be charged at run time: the limit, less what is reserved.

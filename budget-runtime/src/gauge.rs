@@ -44,20 +44,13 @@ impl Gauge {
     pub(crate) fn raise(&self, by: usize, limit: usize) -> Result<usize, usize> {
         let mut now = self.0.load(Ordering::Relaxed);
         loop {
-            let outcome = match now.checked_add(by) {
-                // Acquire pairs with the Release in both ways to lower: what was done to freed bytes is visible here.
-                Some(next) if next <= limit => self
-                    .0
-                    .compare_exchange_weak(now, next, Ordering::Acquire, Ordering::Relaxed)
-                    .map(|_| Ok(next)),
-                // A strong exchange of the amount for itself: it succeeds only on the latest value.
-                _ => self
-                    .0
-                    .compare_exchange(now, now, Ordering::Relaxed, Ordering::Relaxed)
-                    .map(|_| Err(settled(now))),
-            };
-            match outcome {
-                Ok(done) => return done,
+            let next = now.checked_add(by).filter(|next| *next <= limit);
+            // One exchange for both outcomes, which is half of the code: a refusal exchanges the amount for itself, and so
+            // succeeds only on the latest value.
+            // Acquire pairs with the Release in both ways to lower: what was done to freed bytes is visible here.
+            match self.0.compare_exchange_weak(now, next.unwrap_or(now), Ordering::Acquire, Ordering::Relaxed)
+            {
+                Ok(_) => return next.ok_or(settled(now)),
                 Err(latest) => now = latest,
             }
         }

@@ -39,6 +39,7 @@
 //! | --- | --- |
 //! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
 //! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
+//! | `defmt` | `defmt::Format` for the errors and the snapshot |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
@@ -51,6 +52,8 @@ mod boxed;
 mod budget;
 mod charge;
 mod counters;
+#[cfg(feature = "defmt")]
+mod defmt;
 mod error;
 mod gauge;
 mod id;
