@@ -98,11 +98,23 @@ impl<const N: usize, const K: usize> Slots<N, K> {
     /// account has no room.
     pub fn take(&'static self, permit: Permit, summed: bool) -> Result<StaticMemory<N>, BudgetError> {
         let account = permit.account();
+        if !(summed && account.reserved() > 0) {
+            return self.take_charged(account);
+        }
+        match self.slots.iter().find_map(|slot| Some((slot, slot.claim()?))) {
+            Some((slot, state)) => Ok(StaticMemory::empty(slot, account, state)),
+            None => Err(account.refuse_instance(N, K)),
+        }
+    }
+
+    /// Takes a free slot that is charged, or can be. Apart, so that where the linker counts it takes no stack.
+    #[cold]
+    #[inline(never)]
+    fn take_charged(&'static self, account: &'static Account) -> Result<StaticMemory<N>, BudgetError> {
         let mut refusal = None;
         for slot in &self.slots {
             let Some(state) = slot.claim() else { continue };
-            let counted = state & CHARGED != 0 || (summed && account.reserved() > 0);
-            if !counted {
+            if state & CHARGED == 0 {
                 // One refusal is enough, but a slot that was charged before may follow.
                 if refusal.is_none() {
                     refusal = account.take(N).err();
@@ -112,10 +124,7 @@ impl<const N: usize, const K: usize> Slots<N, K> {
                     continue;
                 }
             }
-            let state = if counted { state } else { CHARGED };
-            let mut memory = StaticMemory { slot, account, state };
-            memory.reset();
-            return Ok(memory);
+            return Ok(StaticMemory::empty(slot, account, CHARGED));
         }
         Err(refusal.unwrap_or_else(|| account.refuse_instance(N, K)))
     }
@@ -152,6 +161,13 @@ pub struct StaticMemory<const N: usize> {
 }
 
 impl<const N: usize> StaticMemory<N> {
+    /// Guards a slot that was just claimed, and empties its block.
+    fn empty(slot: &'static Slot<N>, account: &'static Account, state: usize) -> Self {
+        let mut memory = Self { slot, account, state };
+        memory.reset();
+        memory
+    }
+
     /// Keeps the slot for good.
     #[must_use]
     pub fn leak(self) -> &'static mut MemoryBlock<N> {
