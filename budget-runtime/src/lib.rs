@@ -37,35 +37,50 @@
 //!
 //! | feature | |
 //! | --- | --- |
-//! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
-//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
-//! | `defmt` | `defmt::Format` for the errors and the snapshot |
+//! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM, two with `alloc` |
+//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)`; comparison with `Vec`, `VecDeque` and `String`; `lower_limit` of an account |
+//! | `allocator-api2` | `&ManagedMemory` and the other blocks as allocators: see [`MemoryBlock`]; with `alloc` too, the global heap charged to a budget: [`ChargedHeap`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.ChargedHeap.html) |
+//! | `serde` | the collections are serialised, and deserialised through their views into memory that there is |
+//! | `defmt` | `defmt::Format` |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
 
 mod account;
+#[cfg(feature = "allocator-api2")]
+mod allocator;
 mod atomic;
 mod block;
 #[cfg(feature = "alloc")]
 mod boxed;
 mod budget;
 mod charge;
+#[cfg(all(feature = "alloc", feature = "allocator-api2"))]
+mod charged_heap;
 mod counters;
 #[cfg(feature = "defmt")]
 mod defmt;
+pub mod deque;
 mod error;
 mod gauge;
+pub mod hash_map;
 mod id;
 mod instances;
 #[cfg(all(test, loom))]
 mod loom_tests;
 mod managed;
+pub mod map;
 mod memory;
+mod range;
+mod room;
+pub mod set;
 mod slot;
 mod snapshot;
+pub mod string;
 mod tracker;
-mod vec;
+pub mod vec;
+#[cfg(feature = "alloc")]
+mod withheld;
 
 /// Compiles the manifest into the items of the budgets crate. Goes in one module of the workspace, once.
 ///
@@ -80,7 +95,7 @@ mod vec;
 ///
 /// | item | |
 /// | --- | --- |
-/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill` |
+/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill`; `lower_limit` with the feature `alloc`; `heap` with the features `alloc` and `allocator-api2` |
 /// | `static BUDGETS` | what the manifest says, as read-only data |
 /// | `static GLOBAL_BUDGET_TRACKER` | the accounts |
 /// | `fn allocate_memory::<N>(crate_id)` | a block charged to a budget that is known at run time |
@@ -115,7 +130,7 @@ pub use budget_macros::budgets;
 ///
 /// In the type of a marked field `_` stands for its memory: `BoundedVec<u8, _>`, or `_` alone for the memory itself. A
 /// collection can be marked when it has `const fn over(memory)` and `const fn block_bytes(capacity)`, as
-/// [`BoundedVec`] does.
+/// [`BoundedVec`], [`BoundedString`] and [`BoundedDeque`] have.
 ///
 /// | option | |
 /// | --- | --- |
@@ -188,20 +203,27 @@ pub use budget_macros::managed_alloc;
 
 #[cfg(feature = "alloc")]
 pub use crate::boxed::BoxedMemory;
+#[cfg(all(feature = "alloc", feature = "allocator-api2"))]
+pub use crate::charged_heap::ChargedHeap;
 pub use crate::{
     account::Account,
     block::MemoryBlock,
     budget::Budget,
     charge::{Charge, FixedCharge},
     counters::Counters,
-    error::BudgetError,
+    deque::{BoundedDeque, DequeView},
+    error::{BudgetError, LimitKept},
+    hash_map::{BoundedHashMap, HashMapView},
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
+    map::{BoundedMap, MapView},
     memory::Memory,
+    set::{BoundedSet, SetView},
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
+    string::{BoundedString, StringView},
     tracker::BudgetTracker,
-    vec::{BoundedVec, Drain},
+    vec::{BoundedVec, VecView},
 };
 
 #[doc(hidden)]
@@ -210,3 +232,7 @@ pub mod __private;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/migrating.md")]
+struct Migrating;

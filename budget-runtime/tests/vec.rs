@@ -2,31 +2,16 @@
 
 mod fixture;
 
-use std::{
-    cell::Cell,
-    collections::hash_map::DefaultHasher,
-    hash::{Hash, Hasher},
-    panic::{self, AssertUnwindSafe},
+use std::cell::Cell;
+
+use budget_runtime::{BoundedVec, ManagedMemory, MemoryBlock, StaticMemory};
+
+use crate::fixture::{
+    drops::{Drops, Element, ids, unwinds},
+    four::{Four, vec_of},
 };
 
-use budget_runtime::{BoundedVec, MemoryBlock};
-
-use crate::fixture::drops::{Drops, Element, ids};
-
 const WORD: usize = size_of::<usize>();
-
-/// Room for four elements.
-type Four<T> = BoundedVec<T, MemoryBlock<{ 8 * WORD }>>;
-
-fn vec_of<T>(elements: impl IntoIterator<Item = T>) -> Four<T> {
-    let mut vec = BoundedVec::over(MemoryBlock::new());
-    assert!(vec.extend(elements).is_ok());
-    vec
-}
-
-fn unwinds(work: impl FnOnce()) -> bool {
-    panic::catch_unwind(AssertUnwindSafe(work)).is_err()
-}
 
 #[test]
 fn a_full_vector_hands_back_what_does_not_fit() {
@@ -294,42 +279,6 @@ fn aligned_elements_without_size_are_aligned() {
 }
 
 #[test]
-fn a_vector_reads_as_the_slice_of_its_elements() {
-    let mut vec = vec_of([3_u32, 1, 2]);
-    vec.sort_unstable();
-    vec[0] = 0;
-    assert_eq!(vec, [0, 2, 3]);
-    assert_eq!(vec, &[0, 2, 3][..]);
-    assert_eq!(vec, *[0, 2, 3].as_slice());
-    for element in &mut vec {
-        *element += 1;
-    }
-    assert_eq!((&vec).into_iter().copied().collect::<Vec<_>>(), [1, 3, 4]);
-    assert_eq!((vec.as_ref(), format!("{vec:?}")), (&[1, 3, 4][..], "[1, 3, 4]".to_string()));
-    AsMut::<[u32]>::as_mut(&mut vec)[2] = 9;
-    assert_eq!(vec.get(2..), Some(&[9][..]));
-}
-
-#[test]
-fn vectors_compare_and_hash_as_slices_whatever_their_memory() {
-    let small = {
-        let mut vec = BoundedVec::over(MemoryBlock::<16>::new());
-        assert!(vec.extend([1_u32, 2]).is_ok());
-        vec
-    };
-    let large = vec_of([1_u32, 2]);
-    assert_eq!(small, large);
-    assert!(small < vec_of([1, 3]));
-    assert_eq!(large.cmp(&vec_of([1, 2])), std::cmp::Ordering::Equal);
-    let hash = |value: &dyn Fn(&mut DefaultHasher)| {
-        let mut hasher = DefaultHasher::new();
-        value(&mut hasher);
-        hasher.finish()
-    };
-    assert_eq!(hash(&|hasher| small.hash(hasher)), hash(&|hasher| [1_u32, 2][..].hash(hasher)));
-}
-
-#[test]
 fn block_bytes_counts_elements_and_the_most_padding() {
     #[repr(align(64))]
     struct Line(#[expect(dead_code, reason = "only its size is looked at")] u8);
@@ -342,4 +291,28 @@ fn block_bytes_counts_elements_and_the_most_padding() {
     assert_eq!(Four::<Line>::block_bytes(2), 128 + 56);
     assert_eq!(BoundedVec::<Line, &'static mut [u8]>::block_bytes(2), 128 + 63);
     assert_eq!(BoundedVec::<u32, &'static mut [u8]>::block_bytes(2), 8 + 3);
+}
+
+#[test]
+fn the_capacity_is_a_const_where_the_type_says_the_size() {
+    #[repr(align(64))]
+    struct Line(#[expect(dead_code, reason = "only its size is looked at")] u8);
+    type Lines = BoundedVec<Line, StaticMemory<{ 2 * 64 + 56 }>>;
+    const _: () = assert!(Four::<u16>::CAPACITY == 4 * WORD);
+    const _: () = assert!(Four::<()>::CAPACITY == usize::MAX);
+    const _: () = assert!(BoundedVec::<u64, ManagedMemory<31>>::CAPACITY == 3);
+    const _: () = assert!(Lines::CAPACITY == 2 && Lines::block_bytes(2) == 2 * 64 + 56);
+    assert_eq!(vec_of::<u16>([]).capacity(), Four::<u16>::CAPACITY);
+}
+
+#[test]
+fn spare_places_can_be_filled_from_outside() {
+    let mut vec = vec_of([[1_usize; 2]]);
+    let spare = vec.spare_capacity_mut();
+    assert_eq!(spare.len(), 3);
+    spare[0].write([2; 2]);
+    // SAFETY: two elements are initialised, and there is room for four.
+    unsafe { vec.set_len(2) };
+    assert_eq!(vec, [[1; 2], [2; 2]]);
+    assert_eq!(vec.as_view().spare_capacity_mut().len(), 2);
 }
