@@ -5,6 +5,7 @@
 mod blocks;
 mod charges;
 mod check;
+mod collections;
 #[cfg(any(target_os = "none", target_arch = "wasm32"))]
 mod heap;
 mod pieces;
@@ -39,6 +40,7 @@ pub fn run() -> i32 {
         slots::TESTS,
         statics::TESTS,
         vectors::TESTS,
+        collections::TESTS,
         #[cfg(not(target_arch = "wasm32"))]
         shared::TESTS,
         table::TESTS,
