@@ -6,6 +6,7 @@ mod allocators;
 mod blocks;
 mod charges;
 mod check;
+mod collections;
 #[cfg(any(target_os = "none", target_arch = "wasm32"))]
 mod heap;
 mod pieces;
@@ -41,6 +42,7 @@ pub fn run() -> i32 {
         slots::TESTS,
         statics::TESTS,
         vectors::TESTS,
+        collections::TESTS,
         #[cfg(not(target_arch = "wasm32"))]
         shared::TESTS,
         table::TESTS,
