@@ -5,7 +5,9 @@
 mod cargo_project;
 mod program;
 
-use std::{path::Path, process::Command, sync::LazyLock};
+use std::{collections::BTreeSet, fs, path::Path, process::Command, sync::LazyLock};
+
+use budget_manifest::record::escape;
 
 use cargo_project::{Project, package};
 use program::{Linker, Profile, Program, image::Image, run, workspace};
@@ -33,7 +35,7 @@ fn each_site_leaves_one_record() {
     ];
     let mut expected = sites.map(|(line, fields)| {
         let fields = fields.replace(' ', "\t");
-        format!("{fields}\tat=sites/src/main.rs:{line}\tpackage=recorded-sites")
+        format!("{fields}\tat=sites/src/main.rs:{line}\tpackage=recorded-sites\tmodule=recorded_sites")
     });
     expected.sort();
     for (profile, linker) in [(Profile::Dev, Linker::Default), (Profile::Small, Linker::Gnu)] {
@@ -42,29 +44,48 @@ fn each_site_leaves_one_record() {
         }
         let program = SITES.profile(profile).linker(linker).link(&RECORDED).expect("it links");
         let image = Image::read(&program);
-        let text = image.text(".budget.rec");
-        let mut found: Vec<_> = text.lines().map(str::to_owned).collect();
+        let mut found = records(&image);
         found.sort();
         assert_eq!(found, expected, "{profile:?}, {linker:?}");
         run(&program);
     }
 }
 
-/// The names, limits and hash of the manifest are in the file, and not loaded.
+/// The records, with the modules that the sites stand in, in place of the hidden ones that they made there.
+fn records(image: &Image) -> Vec<String> {
+    let text = image.text(".budget.rec");
+    text.lines()
+        .map(|line| {
+            let (record, hidden) =
+                line.rsplit_once("::__budget_ledger").expect("a record ends in its module");
+            assert!(!hidden.contains("::"), "{line}");
+            record.to_owned()
+        })
+        .collect()
+}
+
+/// The names, limits and text of the manifest are in the file, and not loaded.
 #[test]
 fn the_image_carries_its_manifest() {
     let image = Image::read(&SITES.link(&RECORDED).expect("it links"));
     let text = image.text(".budget.manifest");
     let sum = Command::new("sha256sum").arg(RECORDED.path("sites/budgets.toml")).output().expect("coreutils");
     let sum = String::from_utf8_lossy(&sum.stdout).split(' ').next().unwrap_or_default().to_owned();
+    let text_of_it = escape(&fs::read_to_string(RECORDED.path("sites/budgets.toml")).expect("it is there"));
     let expected = [
         "crate=DMABuffer\tlimit=2097152\tunit=2\tat=sites/budgets.toml:4",
         "crate=Safe\tlimit=1000\tunit=1\tat=sites/budgets.toml:5",
         "crate=Uart\tlimit=2048\tunit=1\tat=sites/budgets.toml:7",
         "crate=WasmHeap\tlimit=8192\tunit=1\tat=sites/budgets.toml:3",
-        &format!("manifest=sites/budgets.toml\tsha256={sum}"),
+        "holds=unix",
+        &format!("manifest=sites/budgets.toml\tsha256={sum}\tpackage=recorded-sites\ttext={text_of_it}"),
     ];
-    let mut found: Vec<_> = text.lines().collect();
+    // Each line begins with what tells this `budgets!` from another.
+    let hosts: BTreeSet<_> =
+        text.lines().filter_map(|line| line.split_once('\t')).map(|(host, _)| host).collect();
+    assert_eq!(hosts.len(), 1, "{hosts:?}");
+    let mut found: Vec<_> =
+        text.lines().filter_map(|line| line.split_once('\t')).map(|(_, rest)| rest).collect();
     found.sort_unstable();
     assert_eq!(found, expected);
 }
@@ -113,7 +134,7 @@ fn the_sums_take_two_words_for_each_budget() {
     assert_eq!(loaded[".data.rel.ro.budget_reserved"].size, 4 * 2 * 8);
     // The statics that make the linker take the objects have no bytes.
     let anchors: Vec<_> = loaded.iter().filter(|(name, _)| name.contains("ANCHOR")).collect();
-    assert_eq!(anchors.len(), 12 + 4 + 1);
+    assert_eq!(anchors.len(), 12 + 4 + 3);
     assert!(anchors.iter().all(|(_, section)| section.size == 0));
     assert_eq!(image.text(".budget.rec").lines().count(), 12);
 }
@@ -135,20 +156,16 @@ fn the_path_of_a_site_may_have_any_letters() {
         "#[budget_runtime::managed(odd_budgets::CrateId::Uart)]\npub static TABLE: [u8; 7] = [1; 7];\n",
     );
     let dependency = format!("odd-library = {{ path = {:?} }}\n", format!("../../{folder}"));
-    let manifest = std::fs::read_to_string(project.path("app/Cargo.toml")).expect("it is there");
+    let manifest = fs::read_to_string(project.path("app/Cargo.toml")).expect("it is there");
     project.write("app/Cargo.toml", &(manifest + &dependency));
     project.write("app/src/main.rs", "fn main() {\n    println!(\"{} {}\", odd_library::TABLE[1], app_budgets::CrateId::Uart.account().reserved());\n}\n");
     let built = project.build().run();
     built.succeeded();
     let binary = built.binary.expect("there is a program");
     assert_eq!(run(&binary), "1 7\n");
-    let text = Image::read(&binary).text(".budget.rec");
+    let records = records(&Image::read(&binary));
     let place = library.join("src/lib.rs");
     let place = place.display();
-    assert_eq!(
-        text,
-        format!(
-            "crate=Uart\tbytes=7\tinstances=1\tstorage=static\titem=TABLE\tat={place}:1\tpackage=odd-library\n"
-        )
-    );
+    let record = "crate=Uart\tbytes=7\tinstances=1\tstorage=static\titem=TABLE";
+    assert_eq!(records, [format!("{record}\tat={place}:1\tpackage=odd-library\tmodule=odd_library")]);
 }

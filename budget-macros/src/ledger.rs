@@ -66,8 +66,10 @@ impl Entry<'_> {
         let targets = targets();
         let sums = self.module(&module, false);
         let record = self.module(&module, true);
+        // Each constant is a body to compile, so a site has those that its lines name.
         let bytes = self.bytes.clone().unwrap_or_else(|| quote!(0));
-        let count = self.count.clone().unwrap_or_else(|| quote!(0));
+        let count = self.count.as_ref().map(|count| quote!(const COUNT: ::core::primitive::usize = #count;));
+        let budget = self.sums().then(|| quote!(const BUDGET: &'static #runtime::Budget = #budget;));
         quote! {
             #[cfg(all(#targets, not(test)))]
             #sums
@@ -76,11 +78,16 @@ impl Entry<'_> {
             #[cfg(all(#targets))]
             #[automatically_derived]
             impl #runtime::__private::ledger::Site for #module::Site {
-                const BUDGET: &'static #runtime::Budget = #budget;
+                #budget
                 const BYTES: ::core::primitive::usize = #bytes;
-                const COUNT: ::core::primitive::usize = #count;
+                #count
             }
         }
+    }
+
+    /// Whether the site enters a sum: what it takes in all is known.
+    const fn sums(&self) -> bool {
+        self.bytes.is_some() && self.count.is_some()
     }
 
     /// The hidden module. The sums are left to the build that is no test: a crate's unit tests compile it a second time,
@@ -88,15 +95,16 @@ impl Entry<'_> {
     fn module(&self, name: &Ident, test: bool) -> TokenStream {
         let runtime = self.runtime;
         let mut lines = Vec::new();
-        let sums = self.bytes.is_some() && self.count.is_some();
+        let sums = self.sums();
         if sums && !test {
             if self.storage.is_reserved() {
                 lines.push(section(&format!("budget_sum_{}", self.variant), ".zero {units}"));
             }
             lines.push(section(&format!("budget_worst_{}", self.variant), ".zero {units}"));
         }
-        lines.push(section(".budget.rec", &format!(".ascii \"{}\\n\"", self.record(test))));
         let lines = lines.iter().flatten().map(|line| Literal::string(line));
+        let [open, close] = around(".budget.rec");
+        let (record, end) = (self.record(), if test { "\\ttest\\n\"" } else { "\\n\"" });
         let site = quote!(<Site as #runtime::__private::ledger::Site>);
         let units = (sums && !test).then(|| quote!(units = const #site::UNITS,));
         let bytes = self.bytes.is_some().then(|| quote!(bytes = const #site::BYTES,));
@@ -109,6 +117,9 @@ impl Entry<'_> {
                 static ANCHOR: [::core::primitive::u8; 0] = [];
                 ::core::arch::global_asm!(
                     #(#lines,)*
+                    #open,
+                    ::core::concat!(".ascii \"", #record, "\\tmodule=", ::core::module_path!(), #end),
+                    #close,
                     #units
                     #bytes
                     #count
@@ -117,8 +128,8 @@ impl Entry<'_> {
         }
     }
 
-    /// The record: one line of `key=value`, separated by tabs.
-    fn record(&self, test: bool) -> String {
+    /// The record, but for its end: one line of `key=value`, separated by tabs.
+    fn record(&self) -> String {
         let span = self.variant.span().unwrap();
         let bytes = if self.bytes.is_some() { "{bytes}" } else { "?" };
         let count = if self.count.is_some() { "{count}" } else { "?" };
@@ -132,16 +143,19 @@ impl Entry<'_> {
             // Writing to a string never fails.
             let _ = write!(record, "\\t{key}={}", escaped(&value));
         }
-        if test {
-            record.push_str("\\ttest");
-        }
         record
     }
 }
 
 /// The lines that put `content` into a section that is not loaded.
 pub(crate) fn section(name: &str, content: &str) -> [String; 3] {
-    [format!(".pushsection {name},\"R\",%progbits"), content.to_owned(), ".popsection".to_owned()]
+    let [open, close] = around(name);
+    [open, content.to_owned(), close]
+}
+
+/// The lines around what goes into a section that is not loaded.
+fn around(name: &str) -> [String; 2] {
+    [format!(".pushsection {name},\"R\",%progbits"), ".popsection".to_owned()]
 }
 
 /// Text inside the quotes of a directive, inside the template of `global_asm!`.

@@ -59,6 +59,7 @@ mod link_script;
 mod locate;
 mod manifest;
 mod name;
+pub mod record;
 mod report;
 mod resolve;
 mod root;

@@ -1,17 +1,19 @@
 //! The manifest as a whole: the text of `budgets.toml` in, a checked [`Manifest`] or a [`Rejected`] out.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use toml::de::DeTable;
 
 use crate::budget::Budget;
-use crate::cfg::Predicate;
+use crate::cfg::{Cfg, Predicate};
 use crate::diagnostic::Diagnostic;
 use crate::document;
 use crate::fit::Check;
 use crate::report::Report;
 use crate::resolve;
 use crate::root::RawManifest;
+use crate::setting::PerTarget;
 use crate::source::Source;
 use crate::syntax;
 use crate::system::System;
@@ -98,8 +100,46 @@ impl Manifest {
     ///
     /// The overrides that hold at once, or else the numbers that do not fit on this target.
     pub fn resolve(&self, holds: impl Fn(Predicate<'_>) -> bool) -> Result<Self, Vec<Diagnostic>> {
+        resolve::resolve(self, &|cfg: &Cfg| cfg.holds(&holds))
+    }
+
+    /// The manifest where it is known of each [condition](Manifest::conditions) whether it holds, as [`resolve`] gives it.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`].
+    ///
+    /// [`resolve`]: Manifest::resolve
+    pub fn resolve_conditions(&self, holds: impl Fn(&Cfg) -> bool) -> Result<Self, Vec<Diagnostic>> {
         resolve::resolve(self, &holds)
     }
+
+    /// The conditions of all overrides, each once.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<&Cfg> {
+        let mut conditions = BTreeMap::new();
+        let system = [&self.system.total, &self.system.stack].into_iter().flat_map(conditions_of);
+        let budgets = self.budgets.iter().flat_map(|budget| {
+            conditions_of(&budget.limit)
+                .chain(conditions_of(&budget.packages))
+                .chain(conditions_of(&budget.guaranteed))
+                .chain(conditions_of(&budget.covers))
+                .chain(conditions_of(&budget.max_block))
+                .chain(conditions_of(&budget.reason))
+        });
+        conditions.extend(system.chain(budgets).map(|cfg| (cfg.text(), cfg)));
+        conditions.into_values().collect()
+    }
+
+    /// The text that the manifest was read from.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.source.text()
+    }
+}
+
+fn conditions_of<T, Base>(setting: &PerTarget<T, Base>) -> impl Iterator<Item = &Cfg> {
+    setting.overrides.iter().map(|one| &one.cfg)
 }
 
 impl fmt::Display for Rejected {

@@ -1,7 +1,7 @@
 //! One target: a [`Manifest`] and the predicates that hold in, the manifest without overrides out.
 
 use crate::budget::Budget;
-use crate::cfg::Predicate;
+use crate::cfg::Cfg;
 use crate::covers;
 use crate::diagnostic::Diagnostic;
 use crate::fit::{Fit, Number, Numbers};
@@ -15,7 +15,7 @@ use crate::words::quoted;
 
 pub(crate) fn resolve(
     manifest: &Manifest,
-    holds: &impl Fn(Predicate<'_>) -> bool,
+    holds: &impl Fn(&Cfg) -> bool,
 ) -> Result<Manifest, Vec<Diagnostic>> {
     let mut report = Report::new(&manifest.source);
     let mut target = Target { holds, report: &mut report };
@@ -55,7 +55,7 @@ struct Target<'r, 's, Holds> {
     report: &'r mut Report<'s>,
 }
 
-impl<Holds: Fn(Predicate<'_>) -> bool> Target<'_, '_, Holds> {
+impl<Holds: Fn(&Cfg) -> bool> Target<'_, '_, Holds> {
     fn system(&mut self, system: &System) -> Result<System, Reported> {
         let total = self.pick(&system.total, || "`total` of the system".to_owned());
         let stack = self.pick(&system.stack, || "`stack` of the system".to_owned());

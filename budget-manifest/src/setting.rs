@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::cfg::{Cfg, Predicate};
+use crate::cfg::Cfg;
 use crate::report::Reported;
 use crate::source::Source;
 
@@ -68,9 +68,9 @@ impl<T: Clone, Base: Clone + From<Located<T>>> PerTarget<T, Base> {
     /// The two overrides, when two hold.
     pub(crate) fn on_target(
         &self,
-        holds: &impl Fn(Predicate<'_>) -> bool,
+        holds: &impl Fn(&Cfg) -> bool,
     ) -> Result<Self, (&Override<T>, &Override<T>)> {
-        let mut holding = self.overrides.iter().filter(|one| one.cfg.holds(holds));
+        let mut holding = self.overrides.iter().filter(|one| holds(&one.cfg));
         let base = match (holding.next(), holding.next()) {
             (Some(first), Some(second)) => return Err((first, second)),
             (Some(only), None) => Base::from(only.value.clone()),

@@ -63,15 +63,15 @@ impl Gauge {
         }
     }
 
-    /// Takes off `by`.
+    /// Takes off `by`, if at least `floor` is left.
     ///
     /// # Errors
     ///
-    /// The amount, unchanged, when it is less than `by`.
+    /// The amount, unchanged, when it is less than the two.
     #[inline]
-    pub(crate) fn lower(&self, by: usize) -> Result<(), usize> {
+    pub(crate) fn lower(&self, by: usize, floor: usize) -> Result<(), usize> {
         // Release pairs with the Acquire in `raise` and `fill`.
-        let rest = |now| settled(now).checked_sub(by);
+        let rest = |now| settled(now).checked_sub(by).filter(|rest| *rest >= floor);
         self.0.fetch_update(Ordering::Release, Ordering::Relaxed, rest).map(|_| ()).map_err(settled)
     }
 
@@ -79,8 +79,19 @@ impl Gauge {
     /// of it already, takes off what is left.
     #[inline]
     pub(crate) fn lower_held(&self, by: usize) {
-        // Release pairs with the Acquire in `raise` and `fill`.
-        if self.0.fetch_sub(by, Ordering::Release) < by {
+        // Release pairs with the Acquire in `raise` and `fill`. Asked of the new amount, a deficit is its sign, which x86 has
+        // in a flag after the subtraction; an exchange that returns the old amount costs more.
+        if self.0.fetch_sub(by, Ordering::Release).wrapping_sub(by) > MOST {
+            self.settle();
+        }
+    }
+
+    /// The same for an amount that the compiler knows, of which it sees the flag only in an addition.
+    #[inline]
+    pub(crate) fn lower_fixed(&self, by: usize) {
+        let less = by.wrapping_neg();
+        // Release as in `lower_held`.
+        if self.0.fetch_add(less, Ordering::Release).wrapping_add(less) > MOST {
             self.settle();
         }
     }
@@ -155,7 +166,23 @@ mod tests {
             (MOST, usize::MAX, Err(MOST)),
         ] {
             let gauge = gauge_at(amount);
-            assert_eq!(gauge.lower(by), outcome, "{amount} - {by}");
+            assert_eq!(gauge.lower(by, 0), outcome, "{amount} - {by}");
+            assert_eq!(gauge.amount(), if outcome.is_ok() { amount - by } else { amount });
+        }
+    }
+
+    #[test]
+    fn a_lower_leaves_the_floor() {
+        for (amount, by, floor, outcome) in [
+            (10, 0, 10, Ok(())),
+            (10, 4, 6, Ok(())),
+            (10, 4, 7, Err(10)),
+            (10, 11, 0, Err(10)),
+            (0, 0, 1, Err(0)),
+            (MOST, MOST, 1, Err(MOST)),
+        ] {
+            let gauge = gauge_at(amount);
+            assert_eq!(gauge.lower(by, floor), outcome, "{amount} - {by} above {floor}");
             assert_eq!(gauge.amount(), if outcome.is_ok() { amount - by } else { amount });
         }
     }
@@ -166,6 +193,9 @@ mod tests {
             let gauge = gauge_at(amount);
             gauge.lower_held(by);
             assert_eq!((gauge.amount(), gauge.0.into_inner()), (left, left), "{amount} - {by}");
+            let gauge = gauge_at(amount);
+            gauge.lower_fixed(by);
+            assert_eq!((gauge.amount(), gauge.0.into_inner()), (left, left), "{amount} - {by}, fixed");
         }
     }
 
@@ -179,7 +209,7 @@ mod tests {
                 assert_eq!(gauge.raise(by, MOST), Err(0), "{by} beside a deficit of {deficit}");
             }
             assert_eq!(gauge.fill(MOST), 0);
-            assert_eq!(gauge.lower(1), Err(0));
+            assert_eq!(gauge.lower(1, 0), Err(0));
             gauge.settle();
             assert_eq!(gauge.raise(MOST, MOST), Ok(MOST));
         }

@@ -37,8 +37,9 @@
 //!
 //! | feature | |
 //! | --- | --- |
-//! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
-//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
+//! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM, two with `alloc` |
+//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)`; comparison with `Vec`, `VecDeque` and `String`; `lower_limit` of an account |
+//! | `allocator-api2` | `&ManagedMemory` and the other blocks as allocators: see [`MemoryBlock`]; with `alloc` too, the global heap charged to a budget: [`ChargedHeap`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.ChargedHeap.html) |
 //! | `serde` | the collections are serialised, and deserialised through their views into memory that there is |
 //! | `defmt` | `defmt::Format` |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
@@ -46,12 +47,16 @@
 #![no_std]
 
 mod account;
+#[cfg(feature = "allocator-api2")]
+mod allocator;
 mod atomic;
 mod block;
 #[cfg(feature = "alloc")]
 mod boxed;
 mod budget;
 mod charge;
+#[cfg(all(feature = "alloc", feature = "allocator-api2"))]
+mod charged_heap;
 mod counters;
 pub mod deque;
 mod error;
@@ -69,9 +74,11 @@ mod room;
 pub mod set;
 mod slot;
 mod snapshot;
-mod string;
+pub mod string;
 mod tracker;
 pub mod vec;
+#[cfg(feature = "alloc")]
+mod withheld;
 
 /// Compiles the manifest into the items of the budgets crate. Goes in one module of the workspace, once.
 ///
@@ -86,7 +93,7 @@ pub mod vec;
 ///
 /// | item | |
 /// | --- | --- |
-/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill` |
+/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill`; `lower_limit` with the feature `alloc`; `heap` with the features `alloc` and `allocator-api2` |
 /// | `static BUDGETS` | what the manifest says, as read-only data |
 /// | `static GLOBAL_BUDGET_TRACKER` | the accounts |
 /// | `fn allocate_memory::<N>(crate_id)` | a block charged to a budget that is known at run time |
@@ -121,7 +128,7 @@ pub use budget_macros::budgets;
 ///
 /// In the type of a marked field `_` stands for its memory: `BoundedVec<u8, _>`, or `_` alone for the memory itself. A
 /// collection can be marked when it has `const fn over(memory)` and `const fn block_bytes(capacity)`, as
-/// [`BoundedVec`] does.
+/// [`BoundedVec`], [`BoundedString`] and [`BoundedDeque`] have.
 ///
 /// | option | |
 /// | --- | --- |
@@ -194,6 +201,8 @@ pub use budget_macros::managed_alloc;
 
 #[cfg(feature = "alloc")]
 pub use crate::boxed::BoxedMemory;
+#[cfg(all(feature = "alloc", feature = "allocator-api2"))]
+pub use crate::charged_heap::ChargedHeap;
 pub use crate::{
     account::Account,
     block::MemoryBlock,
@@ -201,7 +210,7 @@ pub use crate::{
     charge::{Charge, FixedCharge},
     counters::Counters,
     deque::{BoundedDeque, DequeView},
-    error::BudgetError,
+    error::{BudgetError, LimitKept},
     hash_map::{BoundedHashMap, HashMapView},
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
@@ -210,7 +219,7 @@ pub use crate::{
     set::{BoundedSet, SetView},
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
-    string::{BoundedString, FromUtf8Error, StringView, Text},
+    string::{BoundedString, StringView},
     tracker::BudgetTracker,
     vec::{BoundedVec, VecView},
 };
@@ -221,3 +230,7 @@ pub mod __private;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/migrating.md")]
+struct Migrating;

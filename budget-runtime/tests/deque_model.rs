@@ -80,7 +80,13 @@ impl<M: Memory, F: FnMut() -> M> Deques<'_, M, F> {
         let len = twin.len();
         let room = deque.capacity() - len;
         let index = dice.random.below(PLACES + 2);
-        match dice.random.below(9) {
+        match dice.random.below(10) {
+            8 => {
+                let count = dice.random.below(6);
+                let source: Vec<Element<'_>> = drops.elements(count).collect();
+                assert_eq!(deque.extend_from_slice(&source).is_ok(), count <= room);
+                twin.extend((next + count..next + 2 * count).take(if count <= room { count } else { 0 }));
+            }
             0 | 1 => {
                 let count = dice.random.below(8);
                 let source = (0..count).map(|_| {

@@ -7,11 +7,11 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use budget_manifest::{Budget, Located, Manifest};
+use budget_manifest::{Budget, Located, Manifest, record::escape};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::target::exclusive;
+use super::target::{exclusive, tokens};
 use crate::ledger::{escaped, section, targets};
 
 /// The modules of each budget, and the table.
@@ -19,8 +19,40 @@ pub(crate) fn of(manifest: &Manifest, hash: &str, runtime: &TokenStream) -> Toke
     let budgets = manifest.budgets.iter().enumerate();
     let checks: TokenStream =
         budgets.map(|(index, budget)| check(index, budget, manifest, runtime)).collect();
-    let table = table(manifest, hash, runtime);
-    quote!(#checks #table)
+    let table = table(manifest, runtime);
+    let text = text(manifest, hash);
+    quote!(#checks #table #text)
+}
+
+/// The modules that put the manifest itself into the image, and which of its conditions hold there.
+fn text(manifest: &Manifest, hash: &str) -> TokenStream {
+    let (targets, host) = (targets(), host());
+    let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    let value = |text: &str| escaped(&escape(text));
+    let (file, text) = (value(&manifest.file), value(manifest.text()));
+    let record = format!("host={host}\\tmanifest={file}\\tsha256={hash}\\tpackage={package}\\ttext={text}");
+    let mut modules = record_module(&format_ident!("__budget_manifest"), &quote!(all(#targets)), &record);
+    for (index, cfg) in manifest.conditions().into_iter().enumerate() {
+        let condition = tokens(cfg.text());
+        let record = format!("host={host}\\tholds={}", value(cfg.text()));
+        let name = format_ident!("__budget_condition_{index}");
+        modules.extend(record_module(&name, &quote!(all(#targets, #condition)), &record));
+    }
+    modules
+}
+
+/// The module that adds one line to what the image says of its manifest; `record` is escaped for it.
+fn record_module(name: &Ident, condition: &TokenStream, record: &str) -> TokenStream {
+    let lines = literals(&section(".budget.manifest", &format!(".ascii \"{record}\\n\"")));
+    quote! {
+        #[cfg(#condition)]
+        #[doc(hidden)]
+        mod #name {
+            #[used]
+            static ANCHOR: [::core::primitive::u8; 0] = [];
+            ::core::arch::global_asm!(#(#lines),*);
+        }
+    }
 }
 
 /// The modules of one budget: one for each line that its limit may be written on.
@@ -55,22 +87,25 @@ fn module(
 ) -> TokenStream {
     let (key, variant) = (&budget.key.value, &budget.variant);
     let source = escaped(&format!("{}:{}", manifest.file, limit.line));
+    let host = host();
     let mut facts = Vec::new();
     facts.extend(section(&format!("budget_sum_{variant}"), ""));
     facts.extend(section(&format!("budget_worst_{variant}"), ""));
     facts.extend(section(
         ".budget.manifest",
-        &format!(".ascii \"crate={variant}\\tlimit={{limit}}\\tunit={{unit}}\\tat={source}\\n\""),
+        &format!(
+            ".ascii \"host={host}\\tcrate={variant}\\tlimit={{limit}}\\tunit={{unit}}\\tat={source}\\n\""
+        ),
     ));
     let facts = literals(&facts);
-    let host = quote!(<Host as #runtime::__private::ledger::Host>);
+    let consts = quote!(<Host as #runtime::__private::ledger::Host>);
     // What the manifest says is the limit of the budget and its parts; what is checked is its own.
     let (less, less_operands) = if budget.parts.is_empty() {
         ("", quote!())
     } else {
         (
             " ({whole} bytes less {parts} for the budgets within it)",
-            quote!(whole = const #host::LIMIT + #host::BUDGET.parts(), parts = const #host::BUDGET.parts(),),
+            quote!(whole = const #consts::LIMIT + #consts::BUDGET.parts(), parts = const #consts::BUDGET.parts(),),
         )
     };
     let mut checks = overflow(
@@ -99,15 +134,15 @@ fn module(
             static ANCHOR: [::core::primitive::u8; 0] = [];
             ::core::arch::global_asm!(
                 #(#facts,)*
-                limit = const #host::LIMIT,
-                unit = const #host::UNIT,
+                limit = const #consts::LIMIT,
+                unit = const #consts::UNIT,
             );
             #[cfg(#hosted)]
             ::core::arch::global_asm!(
                 #(#checks,)*
-                limit = const #host::LIMIT,
-                slack = const #host::SLACK,
-                worst = const #host::WORST_SLACK,
+                limit = const #consts::LIMIT,
+                slack = const #consts::SLACK,
+                worst = const #consts::WORST_SLACK,
                 #less_operands
             );
         }
@@ -126,7 +161,7 @@ fn overflow(text: &str, symbol: &str, slack: &str) -> Vec<String> {
 ///
 /// With an operating system they are in read-only data that is relocated. On bare metal that would be copied to RAM, so
 /// there the pairs are relative to themselves, which needs no relocation, and stay with the constants in flash.
-fn table(manifest: &Manifest, hash: &str, runtime: &TokenStream) -> TokenStream {
+fn table(manifest: &Manifest, runtime: &TokenStream) -> TokenStream {
     let count = manifest.budgets.len();
     let targets = targets();
     let module = |symbol: &str, bytes: u8, is_bare: bool| {
@@ -143,8 +178,6 @@ fn table(manifest: &Manifest, hash: &str, runtime: &TokenStream) -> TokenStream 
             }
         }
         lines.push(".popsection".to_owned());
-        let file = escaped(&manifest.file);
-        lines.extend(section(".budget.manifest", &format!(".ascii \"manifest={file}\\tsha256={hash}\\n\"")));
         let lines = literals(&lines);
         quote! {
             #[doc(hidden)]
@@ -203,6 +236,11 @@ fn hosted() -> TokenStream {
 
 /// A name that no other `budgets!` in the program has.
 fn symbol() -> String {
+    format!("__budget_reserved_{}", host())
+}
+
+/// What tells one `budgets!` in a program from another.
+fn host() -> String {
     let mut hasher = DefaultHasher::new();
     // The library and the binary of a package have one crate name, and may have this in a module that both include.
     for variable in ["CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_CRATE_NAME", "CARGO_BIN_NAME"] {
@@ -210,7 +248,7 @@ fn symbol() -> String {
     }
     let span = Span::call_site().unwrap();
     (span.file(), span.line(), span.column()).hash(&mut hasher);
-    format!("__budget_reserved_{:016x}", hasher.finish())
+    format!("{:016x}", hasher.finish())
 }
 
 fn literals(lines: &[String]) -> Vec<Literal> {

@@ -104,6 +104,6 @@ impl<T> AsBase<T> for Option<Located<T>> {
 }
 
 /// A condition as tokens. The manifest is checked, so it always is some.
-fn tokens(cfg: &str) -> TokenStream {
+pub(crate) fn tokens(cfg: &str) -> TokenStream {
     cfg.parse().unwrap_or_default()
 }

@@ -60,7 +60,7 @@ fn own_size(structure: &ItemStruct, args: &Args, site: &Site<'_>) -> TokenStream
     push_field(&mut charged.fields, charge);
     charged.semi_token = semicolon(&charged.fields);
 
-    let value = quote!(#runtime::__private::SiteCharge::take()?);
+    let value = quote!(unsafe { #runtime::__private::SiteCharge::take() }?);
     let fields = Constructed::of(structure, |_| None);
     let built = fields.build(&structure.fields, &quote!(__budget_charge), &value);
     let mut checks = TokenStream::new();
@@ -89,7 +89,7 @@ fn own_size(structure: &ItemStruct, args: &Args, site: &Site<'_>) -> TokenStream
         #charged
         #checks
         #[automatically_derived]
-        impl #impl_generics #runtime::__private::Managed for #name #types #bounds {
+        unsafe impl #impl_generics #runtime::__private::Managed for #name #types #bounds {
             #[inline]
             fn account() -> &'static #runtime::Account {
                 #items
@@ -111,7 +111,7 @@ fn block(structure: &ItemStruct, args: &Args, site: &Site<'_>, size: &Expr, suff
     let Permit { items, counted, .. } = site.permit();
     let fields = Constructed::of(structure, |_| None);
     let charged = with_block(structure, &quote!(#runtime::ManagedMemory<#bytes>), site);
-    let built = fields.build(&charged.fields, &quote!(memory), &quote!(#counted.inline::<#bytes>()?));
+    let built = fields.build(&charged.fields, &quote!(memory), &quote!(#counted.inline()?));
     let doc =
         format!("Charges the block of the struct to the budget `{}` and returns the value.", site.variant());
     let constructor = constructor(structure, args, runtime, &doc, &fields, &quote!(#items #built));
