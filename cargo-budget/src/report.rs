@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::Storage;
+use crate::{ledger::Storage, number::grouped};
 
 /// The version of the JSON. It rises when a field is renamed, removed or means something else; not when one is added.
 pub(crate) const VERSION: u32 = 1;
@@ -144,6 +144,12 @@ impl Budget {
     /// The limit less what the budgets within this one have.
     pub(crate) fn own_limit(&self) -> u64 {
         self.limit.saturating_sub(self.parts)
+    }
+
+    /// What is free as text: at most so much where the static RAM of crates is not known.
+    pub(crate) fn free_text(&self) -> String {
+        let free = grouped(self.free);
+        if self.other.is_some() { free } else { format!("≤ {free}") }
     }
 
     /// The static RAM that counts as this budget's: `managed` and, where it is known, `other`.

@@ -5,7 +5,7 @@ use crate::{
     args::{Format, Report as Arguments},
     diagnostics,
     exit::{Exit, Failure},
-    format::{github, human, json, markdown},
+    format::{github, html, human, json, markdown},
 };
 
 /// Measures a program and writes the report.
@@ -19,6 +19,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let document = json::document(&report);
     if let Some(path) = &arguments.save {
         write(path, &document)?;
+    }
+    if let Some(path) = &arguments.html {
+        write(path, &html::report(&report))?;
     }
     print(&match arguments.output.format {
         Format::Human => human::report(

@@ -25,7 +25,7 @@ pub(crate) fn report(report: &Report) -> String {
             budget.other.map_or_else(|| "?".to_owned(), grouped),
             grouped(budget.bounded.bytes),
             grouped(budget.unbounded.bytes),
-            grouped(budget.free),
+            budget.free_text(),
         );
         let level = if budget.free < 0 { "error" } else { "notice" };
         command(level, budget.at.rsplit_once(':'), &format!("budget {}", budget.name), &message, &mut text);

@@ -57,7 +57,7 @@ fn budgets(report: &Report, text: &mut String) {
             budget.other.map_or_else(|| "?".to_owned(), grouped),
             grouped(budget.bounded.bytes),
             grouped(budget.unbounded.bytes),
-            grouped(budget.free),
+            budget.free_text(),
             percent(budget.fixed(), budget.own_limit()),
         );
     }
