@@ -140,6 +140,31 @@ fn quickstart_shows_the_accounts_before_during_and_after() {
 }
 
 #[test]
+fn migration_charges_what_its_manifest_says_and_the_numbers_add_up() {
+    let run = run("migration", [""; 0]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    for text in [
+        "needs host.write, a Function\n",
+        "gives twice, the Function 1\n",
+        "run left 42, twice 21 is Ok(42)\n",
+        "a third instance: crate `Runtime` cannot take one more: all 2 instances of this site are alive",
+    ] {
+        assert!(run.out.contains(text), "{text:?} is expected in:\n{}", run.out);
+    }
+    let (during, _) = run.out.split_once("after:").expect("there is a table after");
+    let during = accounts::last(during);
+    let column = |column: &str| ["Decoder", "Runtime", "Functions"].map(|name| during[name][column]);
+    assert_eq!(column("limit"), [8192, 16_384, 16_384]);
+    assert_eq!(column("used"), [8192, 16_384, 8192], "two of four functions are loaded");
+    let manifest = fs::read_to_string(Path::new(FOLDER).with_file_name("migration").join("budgets.toml"))
+        .expect("the manifest can be read");
+    let total = column("limit").iter().sum::<usize>() / 1024 + 8;
+    assert!(manifest.contains("stack = \"8 KiB\""), "{manifest}");
+    assert!(manifest.contains(&format!("total = \"{total} KiB\"")), "{manifest}");
+    run.assert_all_released();
+}
+
+#[test]
 fn the_module_in_the_repository_is_what_its_text_assembles_to() {
     let module = wat::parse_file(Path::new(FOLDER).join("module.wat")).expect("the text is a module");
     assert!(module == MODULE, "module.wasm is not what module.wat assembles to");

@@ -66,8 +66,10 @@ impl Entry<'_> {
         let targets = targets();
         let sums = self.module(&module, false);
         let record = self.module(&module, true);
+        // Each constant is a body to compile, so a site has those that its lines name.
         let bytes = self.bytes.clone().unwrap_or_else(|| quote!(0));
-        let count = self.count.clone().unwrap_or_else(|| quote!(0));
+        let count = self.count.as_ref().map(|count| quote!(const COUNT: ::core::primitive::usize = #count;));
+        let budget = self.sums().then(|| quote!(const BUDGET: &'static #runtime::Budget = #budget;));
         quote! {
             #[cfg(all(#targets, not(test)))]
             #sums
@@ -76,11 +78,16 @@ impl Entry<'_> {
             #[cfg(all(#targets))]
             #[automatically_derived]
             impl #runtime::__private::ledger::Site for #module::Site {
-                const BUDGET: &'static #runtime::Budget = #budget;
+                #budget
                 const BYTES: ::core::primitive::usize = #bytes;
-                const COUNT: ::core::primitive::usize = #count;
+                #count
             }
         }
+    }
+
+    /// Whether the site enters a sum: what it takes in all is known.
+    const fn sums(&self) -> bool {
+        self.bytes.is_some() && self.count.is_some()
     }
 
     /// The hidden module. The sums are left to the build that is no test: a crate's unit tests compile it a second time,
@@ -88,7 +95,7 @@ impl Entry<'_> {
     fn module(&self, name: &Ident, test: bool) -> TokenStream {
         let runtime = self.runtime;
         let mut lines = Vec::new();
-        let sums = self.bytes.is_some() && self.count.is_some();
+        let sums = self.sums();
         if sums && !test {
             if self.storage.is_reserved() {
                 lines.push(section(&format!("budget_sum_{}", self.variant), ".zero {units}"));

@@ -8,6 +8,7 @@ mod fallback;
 mod fields;
 mod form;
 mod generics;
+mod source;
 mod statics;
 
 use proc_macro2::{Span, TokenStream};

@@ -5,6 +5,7 @@ pub mod check;
 pub mod fit;
 pub mod ledger;
 mod message;
+mod services;
 
 pub use crate::{charge::SiteCharge, instances::Instances, slot::Slots};
 

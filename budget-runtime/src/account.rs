@@ -1,6 +1,10 @@
 //! Owns the account of one budget: its read-only description beside its counters. Comes in: requests for bytes.
 //! Goes out: a [`Charge`] or a [`BudgetError`]. It knows no memory.
 
+use core::ptr;
+
+#[cfg(feature = "alloc")]
+use crate::LimitKept;
 use crate::{
     __private::ledger::{Sum, unit},
     Budget, BudgetError, Charge, Counters,
@@ -9,7 +13,7 @@ use crate::{
 
 /// A budget's counters at run time, with the budget they are held against.
 ///
-/// Invariant: `reserved` + `used` is at most [`limit`](Account::limit), under any interleaving of threads and interrupts.
+/// Invariant: `reserved` + `used` is at most [`limit`](Account::limit), lowered or not, under any interleaving of threads and interrupts.
 /// The account itself is read-only data; only its [`Counters`] are in RAM.
 ///
 /// ```
@@ -67,6 +71,12 @@ impl Account {
         }
     }
 
+    /// Whether `other` counts in the same place.
+    #[inline]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        ptr::eq(self.counters, other.counters)
+    }
+
     /// What the manifest says of the budget.
     #[must_use]
     pub const fn budget(&self) -> &'static Budget {
@@ -79,11 +89,50 @@ impl Account {
         self.budget.name()
     }
 
-    /// The most bytes that can be charged.
+    /// The most bytes that can be charged: what the manifest says, or what it was lowered to.
     #[must_use]
     #[inline]
-    pub const fn limit(&self) -> usize {
-        self.budget.limit()
+    pub fn limit(&self) -> usize {
+        self.budget.limit().saturating_sub(self.counters.withheld())
+    }
+
+    /// Lowers the limit to `bytes`, for good: to what a container or an operator allows, when the program starts. Needs the
+    /// feature `alloc`.
+    ///
+    /// A limit only falls, so never to more than the manifest says: `bytes` at or above the limit change nothing. What
+    /// was granted stays within the new limit, since it is refused while more is in use. It is lowered by charging the
+    /// difference, which is never released, so a charge costs no more than before.
+    ///
+    /// The high water of a charge that another thread makes at this very moment may be off by the bytes that are withheld;
+    /// it is never below what is used.
+    ///
+    /// # Errors
+    ///
+    /// [`BudgetError::LimitKept`] when more than `bytes` are in use or reserved, when the budget is guaranteed, and while
+    /// another call lowers the same limit. A budget with `packages` may be lowered by any package: it charges nothing.
+    ///
+    /// ```
+    /// # budget_runtime::budgets!();
+    /// // What the container leaves for this budget: 10,000 bytes of the manifest's 65,536.
+    /// CrateId::Decoder.lower_limit(10_000)?;
+    ///
+    /// let decoder = CrateId::Decoder.account();
+    /// assert_eq!((decoder.limit(), CrateId::Decoder.limit()), (10_000, 65_536));
+    /// assert_eq!(decoder.charge(10_001).unwrap_err().limit(), 10_000);
+    /// assert!(decoder.charge(10_000).is_ok());
+    /// # Ok::<(), budget_runtime::BudgetError>(())
+    /// ```
+    #[cfg(feature = "alloc")]
+    pub fn lower_limit(&self, bytes: usize) -> Result<(), BudgetError> {
+        if self.budget.is_guaranteed() {
+            return Err(BudgetError::limit_kept(self, bytes, LimitKept::Guaranteed));
+        }
+        let ceiling = self.ceiling();
+        let withheld = self.budget.limit().saturating_sub(bytes);
+        self.counters.withhold(withheld, ceiling).map_err(|in_the_way| {
+            let because = if in_the_way { LimitKept::InUse } else { LimitKept::Changing };
+            BudgetError::limit_kept(self, bytes, because)
+        })
     }
 
     /// The bytes of static memory that the linker counted for the budget: managed statics and slots.
@@ -96,27 +145,35 @@ impl Account {
         self.sum.map_or(0, |(sum, unit)| sum.units().saturating_mul(unit))
     }
 
-    /// The most bytes that can be charged at run time: the limit, less what is reserved.
+    /// The most bytes that the counters can take at run time: the manifest's limit, less what is reserved. What is withheld
+    /// is charged, so it needs no place here.
     #[inline]
     fn ceiling(&self) -> usize {
-        self.limit().saturating_sub(self.reserved())
+        self.budget.limit().saturating_sub(self.reserved())
     }
 
-    /// The bytes that are not free: reserved, and charged now.
-    pub(crate) fn in_use(&self) -> usize {
-        self.reserved().saturating_add(self.used())
+    /// The bytes that are not free, reserved or charged now, and the limit that they are within.
+    pub(crate) fn in_use_and_limit(&self) -> (usize, usize) {
+        let (used, limit) = self.used_and_limit();
+        (self.reserved().saturating_add(used), limit)
+    }
+
+    /// The bytes charged now, and the limit that they are within.
+    pub(crate) fn used_and_limit(&self) -> (usize, usize) {
+        let (withheld, used) = self.counters.withheld_and_used();
+        (used, self.budget.limit().saturating_sub(withheld))
     }
 
     /// The bytes charged now.
     #[must_use]
     pub fn used(&self) -> usize {
-        self.counters.used()
+        self.counters.withheld_and_used().1
     }
 
     /// The bytes that can still be charged.
     #[must_use]
     pub fn headroom(&self) -> usize {
-        self.ceiling().saturating_sub(self.used())
+        self.ceiling().saturating_sub(self.counters.taken())
     }
 
     /// The most bytes that were ever charged at once.
@@ -147,7 +204,7 @@ impl Account {
         }
         match self.counters.charge(bytes, self.ceiling()) {
             Ok(()) => Ok(Charge::of(self.of_budget(), bytes)),
-            Err(used) => Err(self.refuse_bytes(bytes, used)),
+            Err(taken) => Err(self.refuse_bytes(bytes, taken)),
         }
     }
 
@@ -169,16 +226,14 @@ impl Account {
 
     #[cold]
     fn refuse_anyone(&self, bytes: usize) -> BudgetError {
-        BudgetError::restricted(self.budget, bytes, self.in_use())
+        BudgetError::restricted(self, bytes)
     }
 
     /// Refuses a single inline block that is larger than the budget's `max-block`.
     #[inline]
     pub(crate) fn admit_block(&self, bytes: usize) -> Result<(), BudgetError> {
         match self.budget.max_block() {
-            Some(max) if bytes > max => {
-                Err(BudgetError::block_too_large(self.budget, bytes, self.in_use(), max))
-            }
+            Some(max) if bytes > max => Err(BudgetError::block_too_large(self, bytes, max)),
             _ => Ok(()),
         }
     }
@@ -201,7 +256,7 @@ impl Account {
     #[cold]
     pub(crate) fn refuse_instance(&self, bytes: usize, instances: usize) -> BudgetError {
         self.counters.note_denied();
-        BudgetError::instances(self.budget, bytes, self.in_use(), instances)
+        BudgetError::instances(self, bytes, instances)
     }
 
     /// Releases what one [`take`](Self::take) of `bytes` charged.
@@ -216,13 +271,15 @@ impl Account {
     /// Charges `bytes` alone, whatever the site.
     #[inline]
     pub(crate) fn take_bytes(&self, bytes: usize) -> Result<(), BudgetError> {
-        self.counters.charge(bytes, self.ceiling()).map_err(|used| self.refuse_bytes(bytes, used))
+        self.counters.charge(bytes, self.ceiling()).map_err(|taken| self.refuse_bytes(bytes, taken))
     }
 
-    /// Describes the refusal of `bytes` beside the `used` ones.
+    /// Describes the refusal of `bytes` beside those that are `taken`, used or withheld.
     #[cold]
-    fn refuse_bytes(&self, bytes: usize, used: usize) -> BudgetError {
-        BudgetError::exceeded(self.budget, bytes, used.saturating_add(self.reserved()))
+    fn refuse_bytes(&self, bytes: usize, taken: usize) -> BudgetError {
+        let withheld = self.counters.withheld();
+        let used = taken.saturating_sub(withheld).saturating_add(self.reserved());
+        BudgetError::exceeded(self, bytes, used, self.budget.limit().saturating_sub(withheld))
     }
 
     /// Releases what one [`take_bytes`](Self::take_bytes) or [`fill`](Self::fill) of `bytes` charged.
@@ -234,7 +291,7 @@ impl Account {
     /// Releases `bytes` that no guard holds.
     #[inline]
     pub(crate) fn release(&self, bytes: usize) -> Result<(), BudgetError> {
-        self.counters.release(bytes).map_err(|used| BudgetError::not_charged(self.budget, bytes, used))
+        self.counters.release(bytes).map_err(|used| BudgetError::not_charged(self, bytes, used))
     }
 }
 

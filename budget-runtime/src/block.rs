@@ -33,6 +33,35 @@ pub(crate) const BLOCK_ALIGN: usize = 8;
 /// assert_eq!(BLOCK.remaining(), 60);
 /// assert!(BLOCK.allocate(61).is_none());
 /// ```
+///
+/// # As an allocator
+///
+/// With the feature `allocator-api2`, a reference to a block, to a [`ManagedMemory`](crate::ManagedMemory), a
+/// [`StaticMemory`](crate::StaticMemory) or a `BoxedMemory` implements `allocator_api2::alloc::Allocator` (0.2, the version of
+/// `hashbrown` and `bumpalo`), so collections of other crates live in the block:
+///
+/// ```
+/// # #[cfg(feature = "allocator-api2")] {
+/// use allocator_api2::vec::Vec;
+/// use budget_runtime::managed_alloc;
+/// # budget_runtime::budgets!();
+///
+/// let memory = managed_alloc!(Radio, 1024)?;
+/// let mut samples = Vec::new_in(&memory);
+/// samples.try_reserve(100).expect("400 bytes fit");
+/// samples.extend(0..100_u32);
+/// assert!(samples.try_reserve(200).is_err()); // 1200 bytes do not
+/// assert_eq!(samples.len(), 100);
+/// # }
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
+///
+/// - What does not fit is refused: `try_reserve` returns an error. The operations of a collection that cannot say so, such
+///   as `push` and `insert`, abort the program; so reserve first.
+/// - The last piece grows and shrinks in place and is reused once it is freed; alignment takes what it skips. A piece with
+///   others above it is reused after a [`reset`](MemoryBlock::reset) alone. One collection that grows, or several that
+///   reserve once, are at home here; for free and reuse in any order take a `BlockHeap` (feature `heap`).
+/// - Alignment above 8 is served too: the block cannot be moved while it is borrowed.
 #[repr(C, align(8))]
 pub struct MemoryBlock<const N: usize, Held = ()> {
     bytes: UnsafeCell<MaybeUninit<[u8; N]>>,
@@ -167,9 +196,9 @@ impl<const N: usize, Held> MemoryBlock<N, Held> {
     ///
     /// # Safety
     ///
-    /// `ptr` and `size` must be the start and the length in bytes of one whole piece that this block has handed out
-    /// since its last reset and not taken back. When this returns `true`, neither that piece nor anything made from
-    /// it may be used afterwards.
+    /// `ptr` and `size` must be the start and the length in bytes of one whole piece, or of the end of one, that this block
+    /// has handed out since its last reset and not taken back. When this returns `true`, neither those bytes nor anything
+    /// made from them may be used afterwards.
     pub unsafe fn deallocate(&self, ptr: *mut u8, size: usize) -> bool {
         let Some(start) = ptr.addr().checked_sub(self.start().addr()) else { return false };
         let Some(end) = start.checked_add(size) else { return false };
@@ -182,11 +211,30 @@ impl<const N: usize, Held> MemoryBlock<N, Held> {
         self.offset = AtomicUsize::new(0);
     }
 
-    /// Claims `size` bytes that start at a multiple of `align`, a power of two of at most 8.
-    fn claim(&self, size: usize, align: usize) -> Option<NonNull<u8>> {
+    /// Makes the last piece, `size` bytes from `piece` on, `new_size` bytes long, which is no less. Returns whether it is
+    /// the last and the block has the bytes; if not, nothing changes.
+    #[cfg(feature = "allocator-api2")]
+    #[inline]
+    pub(crate) fn extend(&self, piece: NonNull<u8>, size: usize, new_size: usize) -> bool {
+        let start = piece.addr().get().wrapping_sub(self.start().addr());
+        let (Some(end), Some(new_end)) = (start.checked_add(size), start.checked_add(new_size)) else {
+            return false;
+        };
+        // Acquire pairs with the Release in `deallocate`, as in `claim`.
+        new_end <= N
+            && self.offset.compare_exchange(end, new_end, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
+
+    /// Claims `size` bytes that start at a multiple of `align`, a power of two. More than 8 holds only for as long as the
+    /// block stays where it is.
+    #[inline]
+    pub(crate) fn claim(&self, size: usize, align: usize) -> Option<NonNull<u8>> {
+        let base = self.start().addr();
         let mut now = self.offset.load(Ordering::Relaxed);
         loop {
-            let start = now.checked_next_multiple_of(align)?;
+            // A mask, since a division by an alignment that is known at run time takes longer than all the rest.
+            let aligned = (base + now).checked_add(align - 1)? & !(align - 1);
+            let start = aligned - base;
             let end = start.checked_add(size)?;
             if end > N {
                 return None;

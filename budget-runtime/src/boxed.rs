@@ -68,7 +68,7 @@ impl<const N: usize> BoxedMemory<N> {
         let place = unsafe { alloc::alloc(layout) };
         let Some(place) = NonNull::new(place.cast::<MemoryBlock<N, FixedCharge<N>>>()) else {
             drop(charge);
-            return Err(BudgetError::heap(account.budget(), N, account.in_use()));
+            return Err(BudgetError::heap(account, N));
         };
         // SAFETY: the allocator gave memory of the block's layout, valid for writes.
         unsafe { MemoryBlock::hold_in_place(place, charge) };

@@ -1,7 +1,7 @@
 //! Owns the guards over charged bytes: [`Charge`] for any amount, [`FixedCharge`] for an amount the type says,
 //! [`SiteCharge`] for an amount and an account the type says. Dropping a guard releases its bytes, once.
 
-use core::{fmt, marker::PhantomData};
+use core::{fmt, marker::PhantomData, mem};
 
 use crate::{__private::Managed, Account, BudgetError};
 
@@ -20,6 +20,28 @@ use crate::{__private::Managed, Account, BudgetError};
 /// assert!(radio.charge(1).is_err());
 /// drop(charge);
 /// assert!(radio.charge(1).is_ok());
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
+///
+/// For memory that lives elsewhere, such as a mapping or the buffer of a C library, it follows what is done to that
+/// memory. Each operation charges before the memory is taken and is undone by nothing but its counterpart; one that
+/// is refused changes nothing.
+///
+/// ```
+/// # use budget_runtime::{Budget, BudgetTracker, Counters};
+/// # static BUDGETS: [Budget; 1] = [Budget::new("Textures", 64)];
+/// # static COUNTERS: [Counters; 1] = [const { Counters::new() }];
+/// # static TRACKER: BudgetTracker<1> = BudgetTracker::new(&BUDGETS, &COUNTERS);
+/// # let textures = &TRACKER.accounts()[0];
+/// let mut mapped = textures.charge(32)?;
+/// mapped.try_grow(32)?; // then enlarge the mapping
+/// assert!(mapped.try_grow(1).is_err());
+/// mapped.shrink(16)?; // after the mapping was cut
+///
+/// let half = mapped.split(24)?; // its tail gets an owner of its own
+/// assert_eq!((mapped.bytes(), half.bytes(), textures.used()), (24, 24, 48));
+/// assert!(mapped.merge(half).is_ok());
+/// # assert_eq!(mapped.bytes(), 48);
 /// # Ok::<(), budget_runtime::BudgetError>(())
 /// ```
 #[must_use = "dropping a `Charge` releases its bytes at once"]
@@ -46,6 +68,73 @@ impl Charge {
     #[must_use]
     pub const fn account(&self) -> &'static Account {
         self.account
+    }
+
+    /// Charges `bytes` more.
+    ///
+    /// # Errors
+    ///
+    /// [`BudgetError::Exceeded`] when `bytes` exceed the headroom; what was charged stays so.
+    #[inline]
+    pub fn try_grow(&mut self, bytes: usize) -> Result<(), BudgetError> {
+        self.account.take_bytes(bytes)?;
+        let Some(sum) = self.sum_with(bytes) else {
+            self.account.give_back_bytes(bytes);
+            let (used, limit) = self.account.in_use_and_limit();
+            return Err(BudgetError::exceeded(self.account, bytes, used, limit));
+        };
+        self.bytes = sum;
+        Ok(())
+    }
+
+    /// Releases `bytes` of those charged, all of them at the most.
+    ///
+    /// # Errors
+    ///
+    /// [`BudgetError::NotHeld`] when `bytes` are more than [`bytes`](Charge::bytes); nothing is released then.
+    #[inline]
+    pub fn shrink(&mut self, bytes: usize) -> Result<(), BudgetError> {
+        self.split(bytes).map(drop)
+    }
+
+    /// Moves `bytes` of those charged, all of them at the most, to a guard of their own. The account sees nothing of it.
+    ///
+    /// # Errors
+    ///
+    /// [`BudgetError::NotHeld`] when `bytes` are more than [`bytes`](Charge::bytes); this guard keeps them all then.
+    #[inline]
+    pub fn split(&mut self, bytes: usize) -> Result<Self, BudgetError> {
+        match self.bytes.checked_sub(bytes) {
+            Some(rest) => {
+                self.bytes = rest;
+                Ok(Self { account: self.account, bytes })
+            }
+            None => Err(BudgetError::not_held(self.account, bytes, self.bytes)),
+        }
+    }
+
+    /// Takes over the bytes of `other`. The account sees nothing of it.
+    ///
+    /// # Errors
+    ///
+    /// `other`, unchanged, when it is charged to another account.
+    #[inline]
+    pub fn merge(&mut self, other: Self) -> Result<(), Self> {
+        match self.sum_with(other.bytes) {
+            Some(sum) if self.account.is_same(other.account) => {
+                self.bytes = sum;
+                mem::forget(other);
+                Ok(())
+            }
+            _ => Err(other),
+        }
+    }
+
+    /// What the charge holds with `bytes` more; `None` past the limit, where only a raw release of its bytes leads, and
+    /// where a release of it would no longer be an amount.
+    #[inline]
+    fn sum_with(&self, bytes: usize) -> Option<usize> {
+        self.bytes.checked_add(bytes).filter(|sum| *sum <= self.account.budget().limit())
     }
 }
 

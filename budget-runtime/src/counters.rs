@@ -1,13 +1,16 @@
-//! Owns the RAM of an account: `used`, and with the feature `stats` the high water mark and the refusals.
+//! Owns the RAM of an account: `used`, with the feature `stats` the high water mark and the refusals, and with `alloc` what
+//! is withheld.
 //! Comes in: amounts and the limit. Goes out: the counts. It knows no names and no memory.
 
 #[cfg(feature = "stats")]
 use crate::atomic::{AtomicUsize, Ordering};
 use crate::gauge::Gauge;
+#[cfg(feature = "alloc")]
+use crate::withheld::Withheld;
 
 /// The words of RAM behind one account.
 ///
-/// Without the feature `stats` it is exactly one word. With it, on 64-bit targets, it is padded to a cache line
+/// Without the features `stats` and `alloc` it is exactly one word. `alloc` adds one, `stats` two. With `stats`, on 64-bit targets, it is padded to a cache line
 /// of 64 bytes, so that accounts used by different threads do not slow each other down.
 ///
 /// Only a [`BudgetTracker`](crate::BudgetTracker) reads and writes it:
@@ -26,14 +29,17 @@ use crate::gauge::Gauge;
 /// ```
 #[cfg_attr(all(feature = "stats", target_pointer_width = "64"), repr(align(64)))]
 pub struct Counters {
+    /// What is charged, and what is withheld.
     used: Gauge,
+    #[cfg(feature = "alloc")]
+    withheld: Withheld,
     #[cfg(feature = "stats")]
     high_water: AtomicUsize,
     #[cfg(feature = "stats")]
     denied: AtomicUsize,
 }
 
-#[cfg(all(not(loom), not(feature = "stats")))]
+#[cfg(all(not(loom), not(feature = "stats"), not(feature = "alloc")))]
 const _: () = assert!(size_of::<Counters>() == size_of::<usize>(), "an account takes more than one word");
 #[cfg(all(not(loom), feature = "stats", target_pointer_width = "64"))]
 const _: () = assert!(size_of::<Counters>() == 64, "an account is not one cache line");
@@ -46,6 +52,8 @@ impl Counters {
     pub const fn new() -> Self {
         Self {
             used: Gauge::new(),
+            #[cfg(feature = "alloc")]
+            withheld: Withheld::none(),
             #[cfg(feature = "stats")]
             high_water: AtomicUsize::new(0),
             #[cfg(feature = "stats")]
@@ -58,6 +66,8 @@ impl Counters {
     pub fn new() -> Self {
         Self {
             used: Gauge::new(),
+            #[cfg(feature = "alloc")]
+            withheld: Withheld::none(),
             #[cfg(feature = "stats")]
             high_water: AtomicUsize::new(0),
             #[cfg(feature = "stats")]
@@ -65,7 +75,7 @@ impl Counters {
         }
     }
 
-    /// Charges `bytes` within `limit`; `Err` holds the used bytes that stood in the way.
+    /// Charges `bytes` within `limit`; `Err` holds what stood in the way, used or withheld.
     #[inline]
     pub(crate) fn charge(&self, bytes: usize, limit: usize) -> Result<(), usize> {
         match self.used.raise(bytes, limit) {
@@ -90,7 +100,58 @@ impl Counters {
     /// Releases `bytes`; `Err` holds the used bytes, unchanged, when they are fewer.
     #[inline]
     pub(crate) fn release(&self, bytes: usize) -> Result<(), usize> {
-        self.used.lower(bytes)
+        let withheld = self.withheld();
+        self.used.lower(bytes, withheld).map_err(|amount| amount.saturating_sub(withheld))
+    }
+
+    /// Withholds `bytes` altogether if they fit within `limit` beside what is used. Fewer than before is no change.
+    ///
+    /// # Errors
+    ///
+    /// Whether it is used bytes that stand in the way, and not another call that withholds.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn withhold(&self, bytes: usize, limit: usize) -> Result<(), bool> {
+        let before = self.withheld.begin().ok_or(false)?;
+        let Some(more @ 1..) = bytes.checked_sub(before) else {
+            self.withheld.end(before);
+            return Ok(());
+        };
+        let Ok(amount) = self.used.raise(more, limit) else {
+            self.withheld.end(before);
+            return Err(true);
+        };
+        self.shift_high_water(more, amount);
+        self.withheld.end(before + more);
+        Ok(())
+    }
+
+    /// Makes the mark count `more` bytes that are withheld from now on, as each charge that is noted does; `amount` is
+    /// what was in use with them.
+    #[cfg(feature = "alloc")]
+    fn shift_high_water(&self, more: usize, amount: usize) {
+        // Relaxed, as in `note_high_water`. A charge that was granted before and is noted after this is part of `amount`.
+        #[cfg(feature = "stats")]
+        {
+            self.high_water.fetch_add(more, Ordering::Relaxed);
+            self.high_water.fetch_max(amount, Ordering::Relaxed);
+        }
+        #[cfg(not(feature = "stats"))]
+        let _ = (self, more, amount);
+    }
+
+    /// The bytes that are withheld.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(crate) fn withheld(&self) -> usize {
+        self.withheld.bytes()
+    }
+
+    /// The bytes that are withheld: none, since nothing lowers a limit.
+    #[cfg(not(feature = "alloc"))]
+    #[inline]
+    #[expect(clippy::unused_self, reason = "with the feature `alloc` it is a figure of these counters")]
+    pub(crate) const fn withheld(&self) -> usize {
+        0
     }
 
     /// Releases `bytes` that a guard holds. Only a raw release of bytes that the guard held can have left fewer;
@@ -100,14 +161,23 @@ impl Counters {
         self.used.lower_held(bytes);
     }
 
-    pub(crate) fn used(&self) -> usize {
+    /// What is used and what is withheld, together.
+    pub(crate) fn taken(&self) -> usize {
         self.used.amount()
+    }
+
+    /// What is withheld, and what is used.
+    pub(crate) fn withheld_and_used(&self) -> (usize, usize) {
+        // In this order: the amount contains what was withheld before it is read.
+        let withheld = self.withheld();
+        (withheld, self.taken().saturating_sub(withheld))
     }
 
     /// The most that was ever used, as noted by the charges that have returned.
     #[cfg(feature = "stats")]
     pub(crate) fn high_water(&self) -> usize {
-        self.high_water.load(Ordering::Relaxed)
+        let withheld = self.withheld();
+        self.high_water.load(Ordering::Relaxed).saturating_sub(withheld)
     }
 
     /// How many charges were refused; stays at `usize::MAX` once there.

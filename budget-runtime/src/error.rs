@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::Budget;
+use crate::Account;
 
 /// Why a charge, a release or a construction was refused. Nothing stays charged after one.
 ///
@@ -86,6 +86,17 @@ pub enum BudgetError {
         /// The most bytes the account may hold.
         limit: usize,
     },
+    /// A [`Charge`](crate::Charge) was to give up more bytes than it holds. It holds them still.
+    NotHeld {
+        /// The budget's name.
+        crate_name: &'static str,
+        /// The bytes to be given up.
+        requested: usize,
+        /// The bytes that the charge holds.
+        used: usize,
+        /// The most bytes the account may hold.
+        limit: usize,
+    },
     /// The budget had room, but the global allocator did not give the memory.
     Heap {
         /// The budget's name.
@@ -97,6 +108,19 @@ pub enum BudgetError {
         /// The most bytes the account may hold.
         limit: usize,
     },
+    /// A limit was not lowered. It is what it was.
+    LimitKept {
+        /// The budget's name.
+        crate_name: &'static str,
+        /// The limit that was asked for.
+        requested: usize,
+        /// The bytes in use.
+        used: usize,
+        /// The limit that stays.
+        limit: usize,
+        /// Why it stays.
+        because: LimitKept,
+    },
     /// The memory given to a collection cannot hold one element. It belongs to no account that is known here.
     NoElement {
         /// The bytes of one element, with the padding in front of it.
@@ -104,6 +128,30 @@ pub enum BudgetError {
         /// The bytes of the memory.
         limit: usize,
     },
+}
+
+/// Why a limit was not lowered.
+///
+/// ```
+/// # #[cfg(feature = "alloc")] {
+/// use budget_runtime::{BudgetError, LimitKept};
+/// # budget_runtime::budgets!();
+///
+/// let _charge = CrateId::Radio.charge(100)?;
+/// let refused = CrateId::Radio.lower_limit(99).unwrap_err();
+/// assert!(matches!(refused, BudgetError::LimitKept { because: LimitKept::InUse, .. }));
+/// # }
+/// # Ok::<(), budget_runtime::BudgetError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LimitKept {
+    /// More bytes are in use.
+    InUse,
+    /// The budget is guaranteed: no charge that fits in the manifest's limit may be refused.
+    Guaranteed,
+    /// Another call is lowering the same limit at this moment.
+    Changing,
 }
 
 impl BudgetError {
@@ -116,7 +164,9 @@ impl BudgetError {
             | Self::Restricted { crate_name, .. }
             | Self::BlockTooLarge { crate_name, .. }
             | Self::NotCharged { crate_name, .. }
-            | Self::Heap { crate_name, .. } => Some(crate_name),
+            | Self::NotHeld { crate_name, .. }
+            | Self::Heap { crate_name, .. }
+            | Self::LimitKept { crate_name, .. } => Some(crate_name),
             Self::NoElement { .. } => None,
         }
     }
@@ -130,6 +180,8 @@ impl BudgetError {
             | Self::Restricted { requested, .. }
             | Self::BlockTooLarge { requested, .. }
             | Self::NotCharged { requested, .. }
+            | Self::NotHeld { requested, .. }
+            | Self::LimitKept { requested, .. }
             | Self::Heap { requested, .. }
             | Self::NoElement { requested, .. } => requested,
         }
@@ -144,6 +196,8 @@ impl BudgetError {
             | Self::Restricted { used, .. }
             | Self::BlockTooLarge { used, .. }
             | Self::NotCharged { used, .. }
+            | Self::NotHeld { used, .. }
+            | Self::LimitKept { used, .. }
             | Self::Heap { used, .. } => used,
             Self::NoElement { .. } => 0,
         }
@@ -158,39 +212,50 @@ impl BudgetError {
             | Self::Restricted { limit, .. }
             | Self::BlockTooLarge { limit, .. }
             | Self::NotCharged { limit, .. }
+            | Self::NotHeld { limit, .. }
+            | Self::LimitKept { limit, .. }
             | Self::Heap { limit, .. }
             | Self::NoElement { limit, .. } => limit,
         }
     }
 
-    pub(crate) const fn exceeded(budget: &Budget, requested: usize, used: usize) -> Self {
-        Self::Exceeded { crate_name: budget.name(), requested, used, limit: budget.limit() }
+    pub(crate) fn exceeded(account: &Account, requested: usize, used: usize, limit: usize) -> Self {
+        Self::Exceeded { crate_name: account.name(), requested, used, limit }
     }
 
-    pub(crate) const fn instances(budget: &Budget, requested: usize, used: usize, instances: usize) -> Self {
-        Self::Instances { crate_name: budget.name(), requested, used, limit: budget.limit(), instances }
+    pub(crate) fn instances(account: &Account, requested: usize, instances: usize) -> Self {
+        let (used, limit) = account.in_use_and_limit();
+        Self::Instances { crate_name: account.name(), requested, used, limit, instances }
     }
 
-    pub(crate) const fn restricted(budget: &Budget, requested: usize, used: usize) -> Self {
-        Self::Restricted { crate_name: budget.name(), requested, used, limit: budget.limit() }
+    pub(crate) fn restricted(account: &Account, requested: usize) -> Self {
+        let (used, limit) = account.in_use_and_limit();
+        Self::Restricted { crate_name: account.name(), requested, used, limit }
     }
 
-    pub(crate) const fn block_too_large(
-        budget: &Budget,
-        requested: usize,
-        used: usize,
-        max_block: usize,
-    ) -> Self {
-        Self::BlockTooLarge { crate_name: budget.name(), requested, used, limit: budget.limit(), max_block }
+    pub(crate) fn block_too_large(account: &Account, requested: usize, max_block: usize) -> Self {
+        let (used, limit) = account.in_use_and_limit();
+        Self::BlockTooLarge { crate_name: account.name(), requested, used, limit, max_block }
     }
 
-    pub(crate) const fn not_charged(budget: &Budget, requested: usize, used: usize) -> Self {
-        Self::NotCharged { crate_name: budget.name(), requested, used, limit: budget.limit() }
+    pub(crate) fn not_charged(account: &Account, requested: usize, used: usize) -> Self {
+        Self::NotCharged { crate_name: account.name(), requested, used, limit: account.limit() }
+    }
+
+    pub(crate) fn not_held(account: &Account, requested: usize, held: usize) -> Self {
+        Self::NotHeld { crate_name: account.name(), requested, used: held, limit: account.limit() }
     }
 
     #[cfg(feature = "alloc")]
-    pub(crate) const fn heap(budget: &Budget, requested: usize, used: usize) -> Self {
-        Self::Heap { crate_name: budget.name(), requested, used, limit: budget.limit() }
+    pub(crate) fn heap(account: &Account, requested: usize) -> Self {
+        let (used, limit) = account.in_use_and_limit();
+        Self::Heap { crate_name: account.name(), requested, used, limit }
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn limit_kept(account: &Account, requested: usize, because: LimitKept) -> Self {
+        let (used, limit) = account.in_use_and_limit();
+        Self::LimitKept { crate_name: account.name(), requested, used, limit, because }
     }
 }
 
@@ -223,11 +288,35 @@ impl fmt::Display for BudgetError {
                 "crate `{crate_name}` cannot release {requested} bytes: {used} bytes are charged to it; release \
                  what was charged, once",
             ),
+            Self::NotHeld { crate_name, requested, used, .. } => write!(
+                f,
+                "a charge to crate `{crate_name}` cannot give up {requested} bytes: it holds {used}; shrink or split \
+                 it by at most those",
+            ),
             Self::Heap { crate_name, requested, .. } => write!(
                 f,
                 "crate `{crate_name}` cannot take {requested} bytes: the budget has room, the heap has not; \
                  enlarge the heap",
             ),
+            Self::LimitKept { crate_name, requested, used, limit, because } => {
+                write!(
+                    f,
+                    "the limit of crate `{crate_name}` stays at {limit} bytes and is not lowered to {requested}: "
+                )?;
+                match because {
+                    LimitKept::InUse => write!(
+                        f,
+                        "{used} bytes are in use; lower it before they are charged, or release {} of them first",
+                        used.saturating_sub(requested),
+                    ),
+                    LimitKept::Guaranteed => {
+                        f.write_str("it is guaranteed; lower it in the manifest, where the linker checks it")
+                    }
+                    LimitKept::Changing => {
+                        f.write_str("another call is lowering it; lower each limit in one place, at start-up")
+                    }
+                }
+            }
             Self::NoElement { requested, limit } => write!(
                 f,
                 "a collection needs {requested} bytes for one element and its memory has {limit}; give it more \

@@ -63,15 +63,15 @@ impl Gauge {
         }
     }
 
-    /// Takes off `by`.
+    /// Takes off `by`, if at least `floor` is left.
     ///
     /// # Errors
     ///
-    /// The amount, unchanged, when it is less than `by`.
+    /// The amount, unchanged, when it is less than the two.
     #[inline]
-    pub(crate) fn lower(&self, by: usize) -> Result<(), usize> {
+    pub(crate) fn lower(&self, by: usize, floor: usize) -> Result<(), usize> {
         // Release pairs with the Acquire in `raise` and `fill`.
-        let rest = |now| settled(now).checked_sub(by);
+        let rest = |now| settled(now).checked_sub(by).filter(|rest| *rest >= floor);
         self.0.fetch_update(Ordering::Release, Ordering::Relaxed, rest).map(|_| ()).map_err(settled)
     }
 
@@ -155,7 +155,23 @@ mod tests {
             (MOST, usize::MAX, Err(MOST)),
         ] {
             let gauge = gauge_at(amount);
-            assert_eq!(gauge.lower(by), outcome, "{amount} - {by}");
+            assert_eq!(gauge.lower(by, 0), outcome, "{amount} - {by}");
+            assert_eq!(gauge.amount(), if outcome.is_ok() { amount - by } else { amount });
+        }
+    }
+
+    #[test]
+    fn a_lower_leaves_the_floor() {
+        for (amount, by, floor, outcome) in [
+            (10, 0, 10, Ok(())),
+            (10, 4, 6, Ok(())),
+            (10, 4, 7, Err(10)),
+            (10, 11, 0, Err(10)),
+            (0, 0, 1, Err(0)),
+            (MOST, MOST, 1, Err(MOST)),
+        ] {
+            let gauge = gauge_at(amount);
+            assert_eq!(gauge.lower(by, floor), outcome, "{amount} - {by} above {floor}");
             assert_eq!(gauge.amount(), if outcome.is_ok() { amount - by } else { amount });
         }
     }
@@ -179,7 +195,7 @@ mod tests {
                 assert_eq!(gauge.raise(by, MOST), Err(0), "{by} beside a deficit of {deficit}");
             }
             assert_eq!(gauge.fill(MOST), 0);
-            assert_eq!(gauge.lower(1), Err(0));
+            assert_eq!(gauge.lower(1, 0), Err(0));
             gauge.settle();
             assert_eq!(gauge.raise(MOST, MOST), Ok(MOST));
         }

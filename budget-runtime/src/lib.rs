@@ -37,32 +37,45 @@
 //!
 //! | feature | |
 //! | --- | --- |
-//! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM |
-//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)` |
+//! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM, two with `alloc` |
+//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)`; `lower_limit` of an account |
+//! | `allocator-api2` | `&ManagedMemory` and the other blocks as allocators: see [`MemoryBlock`]; with `alloc` too, the global heap charged to a budget: [`ChargedHeap`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.ChargedHeap.html) |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
 
 mod account;
+#[cfg(feature = "allocator-api2")]
+mod allocator;
 mod atomic;
 mod block;
 #[cfg(feature = "alloc")]
 mod boxed;
 mod budget;
 mod charge;
+#[cfg(all(feature = "alloc", feature = "allocator-api2"))]
+mod charged_heap;
 mod counters;
+pub mod deque;
 mod error;
 mod gauge;
+pub mod hash_map;
 mod id;
 mod instances;
 #[cfg(all(test, loom))]
 mod loom_tests;
 mod managed;
+pub mod map;
 mod memory;
+mod range;
+mod room;
 mod slot;
 mod snapshot;
+mod string;
 mod tracker;
-mod vec;
+pub mod vec;
+#[cfg(feature = "alloc")]
+mod withheld;
 
 /// Compiles the manifest into the items of the budgets crate. Goes in one module of the workspace, once.
 ///
@@ -77,7 +90,7 @@ mod vec;
 ///
 /// | item | |
 /// | --- | --- |
-/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill` |
+/// | `enum CrateId` | a variant for each budget: `Copy`, `Ord`, `Hash`, `Debug`, `Display`, `FromStr`; `COUNT`, `ALL`; const `index`, `name`, `limit`, `budget`, `account`; `charge`, `fill`; `lower_limit` with the feature `alloc`; `heap` with the features `alloc` and `allocator-api2` |
 /// | `static BUDGETS` | what the manifest says, as read-only data |
 /// | `static GLOBAL_BUDGET_TRACKER` | the accounts |
 /// | `fn allocate_memory::<N>(crate_id)` | a block charged to a budget that is known at run time |
@@ -185,20 +198,26 @@ pub use budget_macros::managed_alloc;
 
 #[cfg(feature = "alloc")]
 pub use crate::boxed::BoxedMemory;
+#[cfg(all(feature = "alloc", feature = "allocator-api2"))]
+pub use crate::charged_heap::ChargedHeap;
 pub use crate::{
     account::Account,
     block::MemoryBlock,
     budget::Budget,
     charge::{Charge, FixedCharge},
     counters::Counters,
-    error::BudgetError,
+    deque::{BoundedDeque, DequeView},
+    error::{BudgetError, LimitKept},
+    hash_map::BoundedHashMap,
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
+    map::BoundedMap,
     memory::Memory,
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
+    string::{BoundedString, FromUtf8Error, StringView, Text},
     tracker::BudgetTracker,
-    vec::{BoundedVec, Drain},
+    vec::{BoundedVec, VecView},
 };
 
 #[doc(hidden)]
@@ -207,3 +226,7 @@ pub mod __private;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/migrating.md")]
+struct Migrating;

@@ -11,3 +11,4 @@ mod block;
 mod counters;
 mod gauge;
 mod slot;
+mod withheld;

@@ -70,10 +70,10 @@ impl<'snapshot, const CRATES: usize> IntoIterator for &'snapshot Snapshot<CRATES
 
 impl Row {
     fn of(account: &Account) -> Self {
-        let used = account.used();
+        let (used, limit) = account.used_and_limit();
         Self {
             name: account.name(),
-            limit: account.limit(),
+            limit,
             reserved: account.reserved(),
             used,
             #[cfg(feature = "stats")]
@@ -89,7 +89,7 @@ impl Row {
         self.name
     }
 
-    /// The most bytes that can be charged.
+    /// The most bytes that can be charged: what the manifest says, or what it was lowered to.
     #[must_use]
     pub const fn limit(&self) -> usize {
         self.limit

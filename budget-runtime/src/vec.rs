@@ -1,18 +1,28 @@
 //! Owns the vector of bounded capacity. Comes in: memory of any form, then elements, stored as they are. Goes out: a
 //! slice of them; what does not fit is handed back. It knows no budgets.
 
+mod compare;
 mod drain;
+mod grow;
+mod into_iter;
+mod select;
 mod traits;
+mod view;
 
-use core::{marker::PhantomData, mem, ops::RangeBounds, ptr, slice};
+use core::{
+    mem::{self, MaybeUninit},
+    ops::RangeBounds,
+    slice,
+};
 
-pub use self::drain::Drain;
-use crate::{BudgetError, Memory};
+pub use self::{drain::Drain, into_iter::IntoIter, view::VecView};
+use crate::{BudgetError, Memory, room::Room};
 
 /// A vector in memory that it owns, with the capacity that the memory gives it and no other.
 ///
 /// `M` is a form of [`Memory`]; the capacity is the number of whole `T` that fit in its bytes, after the bytes that
-/// aligning the first one takes (none for a `T` aligned to 8 or less in a block). Elements of size zero need no
+/// aligning the first one takes (none for a `T` aligned to 8 or less in a block, and the most there can be in other
+/// memory whose type says its size). Elements of size zero need no
 /// bytes, and there is room for `usize::MAX` of them. None of its own operations allocates, panics or costs anything
 /// that grows with the size of the memory; those of the slice it derefs to, such as indexing, panic as they do.
 ///
@@ -28,13 +38,24 @@ use crate::{BudgetError, Memory};
 /// # Ok::<(), budget_runtime::BudgetError>(())
 /// ```
 pub struct BoundedVec<T, M: Memory> {
-    memory: M,
-    /// Invariant: at most the capacity, and the first `len` elements of the memory are initialised.
+    room: Room<T, M>,
+    /// Invariant: at most the capacity, and the first `len` elements of the room are initialised.
     len: usize,
-    elements: PhantomData<T>,
 }
 
 impl<T, M: Memory> BoundedVec<T, M> {
+    /// The most elements a vector can hold, for memory whose type says its size.
+    ///
+    /// For other memory, a slice, naming it stops the build. It is what [`capacity`](Self::capacity) returns.
+    ///
+    /// ```
+    /// use budget_runtime::{BoundedVec, ManagedMemory};
+    ///
+    /// const TOKENS: usize = BoundedVec::<u32, ManagedMemory<4096>>::CAPACITY;
+    /// assert_eq!(TOKENS, 1024);
+    /// ```
+    pub const CAPACITY: usize = Room::<T, M>::CAPACITY;
+
     /// Returns an empty vector over all of `memory`.
     ///
     /// Memory of a size that the type says must hold one element, and memory that can move must align one: either is
@@ -45,15 +66,7 @@ impl<T, M: Memory> BoundedVec<T, M> {
     /// [`BudgetError::NoElement`] when a slice is too short for one element.
     #[inline]
     pub fn new(memory: M) -> Result<Self, BudgetError> {
-        let vec = Self::over(memory);
-        if vec.capacity() == 0 {
-            let limit = vec.memory.region().len();
-            return Err(BudgetError::NoElement {
-                requested: vec.padding().saturating_add(size_of::<T>()),
-                limit,
-            });
-        }
-        Ok(vec)
+        Ok(Self { room: Room::new(memory)?, len: 0 })
     }
 
     /// Returns an empty vector over all of `memory`, also in a const; over a slice too short for one element it has
@@ -63,20 +76,7 @@ impl<T, M: Memory> BoundedVec<T, M> {
     /// checked when the program is built.
     #[inline]
     pub const fn over(memory: M) -> Self {
-        const {
-            assert!(
-                M::STABLE || align_of::<T>() <= M::ALIGN,
-                "memory that can move aligns elements to at most 8 bytes, and these need more; use memory with a \
-                 stable address, such as `managed_alloc!(boxed …)`",
-            );
-            if let Some(bytes) = M::BYTES {
-                assert!(
-                    bytes >= Self::block_bytes(1),
-                    "the memory of this collection cannot hold one element; enlarge it"
-                );
-            }
-        }
-        Self { memory, len: 0, elements: PhantomData }
+        Self { room: Room::over(memory), len: 0 }
     }
 
     /// The bytes of memory that `capacity` elements need, wherever the memory is; `usize::MAX` when that is more than
@@ -86,20 +86,20 @@ impl<T, M: Memory> BoundedVec<T, M> {
     /// is aligned to no more than the memory always is.
     #[must_use]
     pub const fn block_bytes(capacity: usize) -> usize {
-        let elements = size_of::<T>().saturating_mul(capacity);
-        if elements == 0 {
-            return 0;
-        }
-        elements.saturating_add(align_of::<T>().saturating_sub(M::ALIGN))
+        Room::<T, M>::block_bytes(capacity)
+    }
+
+    /// The vector without the type of its memory, borrowed.
+    #[inline]
+    pub fn as_view(&mut self) -> VecView<'_, T> {
+        // SAFETY: the length is at most the capacity, and so many elements are initialised.
+        unsafe { VecView::new(self.room.places_mut(), &mut self.len) }
     }
 
     /// The most elements the vector can hold.
     #[inline]
     pub fn capacity(&self) -> usize {
-        match size_of::<T>() {
-            0 => usize::MAX,
-            size => self.memory.region().len().saturating_sub(self.padding()) / size,
-        }
+        self.room.capacity()
     }
 
     /// Whether no further element fits.
@@ -115,25 +115,13 @@ impl<T, M: Memory> BoundedVec<T, M> {
     /// The value, when the vector is full.
     #[inline]
     pub fn push(&mut self, value: T) -> Result<(), T> {
-        if self.is_full() {
-            return Err(value);
-        }
-        // SAFETY: `len` is below the capacity, so the place after the last element is in bounds.
-        let place = unsafe { self.start().add(self.len) };
-        // SAFETY: the place is in the region, aligned, and `&mut self` makes this the only access.
-        unsafe { place.write(value) };
-        self.len += 1;
-        Ok(())
+        self.as_view().push(value)
     }
 
     /// Removes the last element and returns it; `None` when there is none.
     #[inline]
     pub fn pop(&mut self) -> Option<T> {
-        self.len = self.len.checked_sub(1)?;
-        // SAFETY: the old length was at least 1, so the last element is in bounds.
-        let place = unsafe { self.start().add(self.len) };
-        // SAFETY: it was initialised, and the shorter length gives it up to the caller.
-        Some(unsafe { place.read() })
+        self.as_view().pop()
     }
 
     /// Puts `value` at `index` and moves the elements from there on up by one.
@@ -142,137 +130,64 @@ impl<T, M: Memory> BoundedVec<T, M> {
     ///
     /// The value, when the vector is full or `index` is past its length.
     pub fn insert(&mut self, index: usize, value: T) -> Result<(), T> {
-        if self.is_full() || index > self.len {
-            return Err(value);
-        }
-        // SAFETY: `index` is at most `len`, which is below the capacity.
-        let place = unsafe { self.start().add(index) };
-        // SAFETY: `index + 1` is at most `len + 1`, which is at most the capacity.
-        let above = unsafe { place.add(1) };
-        // SAFETY: `len - index` elements are initialised at `place`, and the vector has room for one more.
-        unsafe { ptr::copy(place, above, self.len - index) };
-        // SAFETY: what was at `place` has moved up, and the place is in bounds and aligned.
-        unsafe { place.write(value) };
-        self.len += 1;
-        Ok(())
+        self.as_view().insert(index, value)
     }
 
     /// Removes the element at `index`, moves those after it down by one and returns it; `None` past the end.
     pub fn remove(&mut self, index: usize) -> Option<T> {
-        if index >= self.len {
-            return None;
-        }
-        self.len -= 1;
-        // SAFETY: `index` is at most the new length, so the element is in bounds.
-        let place = unsafe { self.start().add(index) };
-        // SAFETY: the element is initialised; its place is overwritten below or given up by the shorter length.
-        let value = unsafe { place.read() };
-        // SAFETY: `index + 1` is at most the old length.
-        let above = unsafe { place.add(1) };
-        // SAFETY: `len - index` elements of the old length follow `place`.
-        unsafe { ptr::copy(above, place, self.len - index) };
-        Some(value)
+        self.as_view().remove(index)
     }
 
     /// Removes the element at `index`, puts the last one in its place and returns it; `None` past the end.
     pub fn swap_remove(&mut self, index: usize) -> Option<T> {
-        let last = self.len.checked_sub(1)?;
-        if index > last {
-            return None;
-        }
-        self.swap(index, last);
-        self.pop()
+        self.as_view().swap_remove(index)
     }
 
     /// Drops the elements from `len` on; does nothing when there are no more than `len`.
     pub fn truncate(&mut self, len: usize) {
-        if len >= self.len {
-            return;
-        }
-        let dropped = mem::replace(&mut self.len, len) - len;
-        // SAFETY: `len` was below the old length, so the first dropped element is in bounds.
-        let first = unsafe { self.start().add(len) };
-        // SAFETY: the elements are initialised, and the shorter length, set before any of them is dropped, gives them
-        // up also when dropping one panics.
-        unsafe { ptr::drop_in_place(ptr::slice_from_raw_parts_mut(first, dropped)) };
+        self.as_view().truncate(len);
     }
 
     /// Drops all elements.
     pub fn clear(&mut self) {
-        self.truncate(0);
-    }
-
-    /// Appends elements until the iterator ends.
-    ///
-    /// Pass `&mut iterator` to keep the elements after the one that is handed back.
-    ///
-    /// # Errors
-    ///
-    /// The first element that does not fit. Those before it are in the vector.
-    pub fn extend(&mut self, iterator: impl IntoIterator<Item = T>) -> Result<(), T> {
-        iterator.into_iter().try_for_each(|value| self.push(value))
-    }
-
-    /// Appends a copy of `source`.
-    ///
-    /// # Errors
-    ///
-    /// The source, with nothing appended, when it does not fit as a whole.
-    pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
-    where
-        T: Copy,
-    {
-        if source.len() > self.capacity() - self.len {
-            return Err(source);
-        }
-        // SAFETY: `len` is at most the capacity.
-        let place = unsafe { self.start().add(self.len) };
-        // SAFETY: there is room for the elements of `source` at `place`, and `&mut self` keeps `source` apart from it.
-        unsafe { ptr::copy_nonoverlapping(source.as_ptr(), place, source.len()) };
-        self.len += source.len();
-        Ok(())
+        self.as_view().clear();
     }
 
     /// Removes the elements of `range` and returns an iterator over them; `None` when the range is not in the vector.
     ///
     /// Dropping the iterator drops what it has not yet returned and closes the gap; `mem::forget` of it also forgets
     /// the elements from the start of the range on.
-    pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Option<Drain<'_, T, M>> {
-        Drain::new(self, range)
+    pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Option<Drain<'_, T>> {
+        Drain::new(self.as_view(), range)
+    }
+
+    /// The places behind the elements, to initialise some and then [`set_len`](Self::set_len).
+    #[inline]
+    pub fn spare_capacity_mut(&mut self) -> &mut [MaybeUninit<T>] {
+        self.as_view().into_spare()
+    }
+
+    /// Sets the length. It drops nothing: elements behind a shorter one are forgotten.
+    ///
+    /// # Safety
+    ///
+    /// `len` must be at most the capacity, and the first `len` elements initialised.
+    #[inline]
+    pub const unsafe fn set_len(&mut self, len: usize) {
+        self.len = len;
     }
 
     /// The elements as a slice.
     #[inline]
     pub fn as_slice(&self) -> &[T] {
         // SAFETY: the first `len` elements are initialised, aligned, in one region, and borrowed with the vector.
-        unsafe { slice::from_raw_parts(self.start(), self.len) }
+        unsafe { slice::from_raw_parts(self.room.start(), self.len) }
     }
 
     /// The elements as a mutable slice.
     #[inline]
     pub fn as_mut_slice(&mut self) -> &mut [T] {
-        // SAFETY: as in `as_slice`, and the borrow is exclusive.
-        unsafe { slice::from_raw_parts_mut(self.start(), self.len) }
-    }
-
-    /// The place of the first element, aligned to `T`; writable for the capacity.
-    #[inline]
-    fn start(&self) -> *mut T {
-        let region = self.memory.region().cast::<u8>();
-        if size_of::<T>() == 0 {
-            return ptr::dangling_mut();
-        }
-        // A vector over a slice too short for its padding has capacity 0 and never follows the pointer.
-        region.wrapping_add(self.padding()).cast()
-    }
-
-    /// The bytes in front of the first element that aligning it takes.
-    #[inline]
-    fn padding(&self) -> usize {
-        if align_of::<T>() <= M::ALIGN || size_of::<T>() == 0 {
-            return 0;
-        }
-        self.memory.region().cast::<u8>().align_offset(align_of::<T>())
+        self.as_view().into_slice()
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::error::Error;
 
-use budget_runtime::{Budget, BudgetError, UnknownBudget};
+use budget_runtime::{Budget, BudgetError, LimitKept, UnknownBudget};
 
 const CRATE: &str = "Runtime";
 
 /// Each kind of error, the sentence it is, and what its getters give.
-const ERRORS: [(BudgetError, &str); 7] = [
+const ERRORS: [(BudgetError, &str); 11] = [
     (
         BudgetError::Exceeded { crate_name: CRATE, requested: 25, used: 40, limit: 64 },
         "crate `Runtime` cannot take 25 bytes: 40 of its 64 bytes are in use, 24 are left; release memory of \
@@ -33,8 +33,45 @@ const ERRORS: [(BudgetError, &str); 7] = [
         "crate `Runtime` cannot release 25 bytes: 4 bytes are charged to it; release what was charged, once",
     ),
     (
+        BudgetError::NotHeld { crate_name: CRATE, requested: 25, used: 4, limit: 64 },
+        "a charge to crate `Runtime` cannot give up 25 bytes: it holds 4; shrink or split it by at most those",
+    ),
+    (
         BudgetError::Heap { crate_name: CRATE, requested: 25, used: 4, limit: 64 },
         "crate `Runtime` cannot take 25 bytes: the budget has room, the heap has not; enlarge the heap",
+    ),
+    (
+        BudgetError::LimitKept {
+            crate_name: CRATE,
+            requested: 25,
+            used: 40,
+            limit: 64,
+            because: LimitKept::InUse,
+        },
+        "the limit of crate `Runtime` stays at 64 bytes and is not lowered to 25: 40 bytes are in use; lower it before \
+         they are charged, or release 15 of them first",
+    ),
+    (
+        BudgetError::LimitKept {
+            crate_name: CRATE,
+            requested: 25,
+            used: 40,
+            limit: 64,
+            because: LimitKept::Guaranteed,
+        },
+        "the limit of crate `Runtime` stays at 64 bytes and is not lowered to 25: it is guaranteed; lower it in the \
+         manifest, where the linker checks it",
+    ),
+    (
+        BudgetError::LimitKept {
+            crate_name: CRATE,
+            requested: 25,
+            used: 40,
+            limit: 64,
+            because: LimitKept::Changing,
+        },
+        "the limit of crate `Runtime` stays at 64 bytes and is not lowered to 25: another call is lowering it; lower \
+         each limit in one place, at start-up",
     ),
     (
         BudgetError::NoElement { requested: 25, limit: 24 },
@@ -61,7 +98,7 @@ fn each_error_gives_its_figures_whatever_its_kind() {
         assert_eq!(error.limit(), if known { 64 } else { 24 }, "{sentence}");
         let used = match error {
             BudgetError::NoElement { .. } => 0,
-            BudgetError::NotCharged { .. } | BudgetError::Heap { .. } => 4,
+            BudgetError::NotCharged { .. } | BudgetError::NotHeld { .. } | BudgetError::Heap { .. } => 4,
             _ => 40,
         };
         assert_eq!(error.used(), used, "{sentence}");

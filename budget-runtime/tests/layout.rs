@@ -5,8 +5,9 @@ use std::{cell::Cell, mem::MaybeUninit, rc::Rc};
 #[cfg(feature = "alloc")]
 use budget_runtime::BoxedMemory;
 use budget_runtime::{
-    __private::Permit, Account, BoundedVec, Budget, BudgetError, BudgetTracker, Charge, Counters, Drain,
-    FixedCharge, ManagedMemory, MemoryBlock, Row, Snapshot, UnknownBudget,
+    __private::Permit, Account, BoundedDeque, BoundedString, BoundedVec, Budget, BudgetError, BudgetTracker,
+    Charge, Counters, DequeView, FixedCharge, ManagedMemory, MemoryBlock, Row, Snapshot, UnknownBudget,
+    VecView, deque, vec::Drain,
 };
 
 const WORD: usize = size_of::<usize>();
@@ -31,14 +32,20 @@ const _: () = {
 
     assert!(size_of::<BoundedVec<u8, &'static mut [u8]>>() == 3 * WORD);
     assert!(size_of::<BoundedVec<u64, MemoryBlock<64>>>() <= 64 + 8 + 8);
+    assert!(size_of::<BoundedString<MemoryBlock<64>>>() <= 64 + 8 + 8);
+    assert!(size_of::<BoundedDeque<u64, MemoryBlock<64>>>() <= 64 + 8 + 2 * 8);
 };
 
+/// What `lower_limit` keeps; elsewhere it lies in the cache line that an account has to itself.
+#[cfg(not(all(feature = "stats", target_pointer_width = "64")))]
+const WITHHELD: usize = if cfg!(feature = "alloc") { WORD } else { 0 };
+
 #[cfg(not(feature = "stats"))]
-const _: () = assert!(size_of::<Counters>() == WORD);
+const _: () = assert!(size_of::<Counters>() == WORD + WITHHELD);
 #[cfg(all(feature = "stats", target_pointer_width = "64"))]
 const _: () = assert!(size_of::<Counters>() == 64 && align_of::<Counters>() == 64);
 #[cfg(all(feature = "stats", target_pointer_width = "32"))]
-const _: () = assert!(size_of::<Counters>() == 3 * WORD);
+const _: () = assert!(size_of::<Counters>() == 3 * WORD + WITHHELD);
 
 #[cfg(feature = "alloc")]
 const _: () = {
@@ -72,8 +79,16 @@ const _: () = {
     sync::<BoundedVec<u8, MemoryBlock<8>>>();
     send::<BoundedVec<Cell<u8>, &'static mut [u8]>>();
     sync::<BoundedVec<u8, &'static mut [MaybeUninit<u8>]>>();
-    send::<Drain<'static, u8, ManagedMemory<8>>>();
-    sync::<Drain<'static, u8, ManagedMemory<8>>>();
+    send::<Drain<'static, u8>>();
+    sync::<Drain<'static, u8>>();
+    send::<BoundedDeque<u8, MemoryBlock<8>>>();
+    sync::<BoundedDeque<u8, MemoryBlock<8>>>();
+    send::<BoundedString<MemoryBlock<8>>>();
+    send::<VecView<'static, Cell<u8>>>();
+    sync::<VecView<'static, u8>>();
+    send::<DequeView<'static, Cell<u8>>>();
+    send::<deque::Drain<'static, Cell<u8>>>();
+    send::<deque::IterMut<'static, Cell<u8>>>();
 };
 
 #[cfg(feature = "alloc")]
@@ -98,11 +113,21 @@ macro_rules! assert_not {
     };
 }
 
-assert_not!(Send: BoundedVec<Rc<u8>, MemoryBlock<64>>, Drain<'static, Rc<u8>, MemoryBlock<64>>);
+assert_not!(Send:
+    BoundedVec<Rc<u8>, MemoryBlock<64>>,
+    BoundedDeque<Rc<u8>, MemoryBlock<64>>,
+    VecView<'static, Rc<u8>>,
+    DequeView<'static, Rc<u8>>,
+    Drain<'static, Rc<u8>>,
+);
 assert_not!(Sync:
     BoundedVec<Cell<u8>, MemoryBlock<64>>,
+    BoundedDeque<Cell<u8>, MemoryBlock<64>>,
+    VecView<'static, Cell<u8>>,
+    DequeView<'static, Cell<u8>>,
+    deque::Iter<'static, Cell<u8>>,
     BoundedVec<Cell<u8>, &'static mut [u8]>,
-    Drain<'static, Cell<u8>, MemoryBlock<64>>,
+    Drain<'static, Cell<u8>>,
     MemoryBlock<8, Cell<u8>>,
 );
 assert_not!(Send: MemoryBlock<8, Rc<u8>>);

@@ -9,7 +9,7 @@ use std::{
     panic::{self, AssertUnwindSafe},
 };
 
-use budget_runtime::{BoundedVec, MemoryBlock};
+use budget_runtime::{BoundedVec, ManagedMemory, MemoryBlock, StaticMemory, VecView};
 
 use crate::fixture::drops::{Drops, Element, ids};
 
@@ -342,4 +342,113 @@ fn block_bytes_counts_elements_and_the_most_padding() {
     assert_eq!(Four::<Line>::block_bytes(2), 128 + 56);
     assert_eq!(BoundedVec::<Line, &'static mut [u8]>::block_bytes(2), 128 + 63);
     assert_eq!(BoundedVec::<u32, &'static mut [u8]>::block_bytes(2), 8 + 3);
+}
+
+#[test]
+fn the_capacity_is_a_const_where_the_type_says_the_size() {
+    #[repr(align(64))]
+    struct Line(#[expect(dead_code, reason = "only its size is looked at")] u8);
+    type Lines = BoundedVec<Line, StaticMemory<{ 2 * 64 + 56 }>>;
+    const _: () = assert!(Four::<u16>::CAPACITY == 4 * WORD);
+    const _: () = assert!(Four::<()>::CAPACITY == usize::MAX);
+    const _: () = assert!(BoundedVec::<u64, ManagedMemory<31>>::CAPACITY == 3);
+    const _: () = assert!(Lines::CAPACITY == 2 && Lines::block_bytes(2) == 2 * 64 + 56);
+    assert_eq!(vec_of::<u16>([]).capacity(), Four::<u16>::CAPACITY);
+}
+
+#[test]
+fn what_is_done_through_a_view_is_done_to_the_vector() {
+    fn fill(mut view: VecView<'_, u32>) -> Option<u32> {
+        assert_eq!(view.as_view().push(2), Ok(()));
+        assert_eq!(view.insert(0, 1), Ok(()));
+        view.sort_unstable();
+        view.extend(3..).err()
+    }
+    let mut vec = BoundedVec::over(MemoryBlock::<16>::new());
+    assert_eq!((fill(vec.as_view()), vec.as_slice()), (Some(5), &[1, 2, 3, 4][..]));
+    let mut view = vec.as_view();
+    assert_eq!((view.capacity(), view.is_full(), view.swap_remove(0)), (4, true, Some(1)));
+    assert_eq!(format!("{view:?}"), "[4, 2, 3]");
+    view.into_slice()[0] = 9;
+    assert_eq!(vec, [9, 2, 3]);
+}
+
+#[test]
+fn the_trait_extend_takes_no_more_than_fits() {
+    fn fill(out: &mut impl Extend<u8>, source: &mut impl Iterator<Item = u8>) {
+        out.extend(source);
+    }
+    let mut vec = BoundedVec::over(MemoryBlock::<4>::new());
+    let mut source = 1..=9;
+    fill(&mut vec, &mut source);
+    fill(&mut vec, &mut source);
+    assert_eq!((vec.as_slice(), source.next()), (&[1, 2, 3, 4][..], Some(5)));
+    vec.truncate(2);
+    Extend::extend(&mut vec.as_view(), &[8, 9, 10]);
+    assert_eq!(vec, [1, 2, 8, 9]);
+}
+
+#[test]
+fn bytes_can_be_written_as_text() {
+    use std::fmt::Write;
+    let mut vec = BoundedVec::over(MemoryBlock::<8>::new());
+    let number = 12_345;
+    assert!(write!(vec, "{number}-{number}").is_err());
+    assert_eq!(vec, *b"12345-");
+    assert!(vec.as_view().write_str("67").is_ok());
+    assert!(vec.write_char('x').is_err());
+    assert_eq!(vec, *b"12345-67");
+}
+
+#[test]
+fn elements_taken_by_value_are_dropped_once() {
+    for (front, back) in (0..=4).flat_map(|front| (0..=4).map(move |back| (front, back))) {
+        let drops = Drops::default();
+        let mut iter = vec_of(drops.elements(4)).into_iter();
+        let mut expected = 0..4;
+        for _ in 0..front {
+            assert_eq!(iter.next().map(|element| element.id), expected.next());
+        }
+        for _ in 0..back {
+            assert_eq!(iter.next_back().map(|element| element.id), expected.next_back());
+        }
+        assert_eq!((iter.len(), ids(iter.as_slice())), (expected.len(), expected.clone().collect()));
+        assert_eq!(drops.dropped().len(), 4 - expected.len());
+        drop(iter);
+        drops.assert_each_once();
+    }
+    let debug = format!("{:?}", vec_of([1_u8, 2]).into_iter());
+    assert_eq!(debug, "IntoIter([1, 2])");
+}
+
+#[test]
+fn spare_places_can_be_filled_from_outside() {
+    let mut vec = vec_of([[1_usize; 2]]);
+    let spare = vec.spare_capacity_mut();
+    assert_eq!(spare.len(), 3);
+    spare[0].write([2; 2]);
+    // SAFETY: two elements are initialised, and there is room for four.
+    unsafe { vec.set_len(2) };
+    assert_eq!(vec, [[1; 2], [2; 2]]);
+    assert_eq!(vec.as_view().spare_capacity_mut().len(), 2);
+}
+
+#[test]
+fn a_vector_compares_with_what_is_a_slice_on_either_side() {
+    let vec = vec_of([1_u32, 2]);
+    let (array, slice, mut copy) = (&[1_u32, 2], &[1_u32, 2][..], [1_u32, 2]);
+    assert!(vec == *array && vec == array && vec == *slice && vec == slice);
+    assert!(*array == vec && slice == vec && *slice == vec && vec != [1_u32; 2] && vec != slice[..1]);
+    let array = &mut copy;
+    assert!(vec == array);
+    let slice = &mut copy[..];
+    assert!(vec == slice);
+    assert!(slice == vec);
+    #[cfg(feature = "alloc")]
+    {
+        let owned = vec![1_u32, 2];
+        assert!(vec == owned && owned != vec_of([1_u32]));
+        assert!(owned == vec);
+    }
+    assert_eq!(std::borrow::Borrow::<[u32]>::borrow(&vec), [1, 2]);
 }

@@ -24,6 +24,9 @@ const OVER_LIMIT: [&str; 2] = ["the static memory of crate `", "the stack of "];
 /// How a program is linked past its limits: by a C compiler that calls the linker, and by the linker itself.
 const RELINK: [&str; 2] = ["-Clink-arg=-Wl,--noinhibit-exec", "-Clink-arg=--noinhibit-exec"];
 
+/// How many programs an error lists.
+const MOST_CHOICES: usize = 8;
+
 /// An image that cargo built.
 pub(crate) struct Built {
     pub(crate) image: PathBuf,
@@ -76,6 +79,9 @@ impl Program {
             return self.relink(target, said);
         }
         outcome.say();
+        if !outcome.is_success && outcome.said.is_empty() {
+            return Err(Failure::usage("cargo does not build this", "correct what cargo names above"));
+        }
         if !outcome.is_success {
             return Err(Failure::unmeasured("the program could not be built", "correct the errors above"));
         }
@@ -98,10 +104,7 @@ impl Program {
         }
         match executables.len() {
             1 => Ok(executables.swap_remove(0)),
-            0 => Err(Failure::usage(
-                "the build makes no program",
-                "choose one with `--bin`, `--example` or `--test`, in the folder of its package or with `--package`",
-            )),
+            0 => Err(Failure::usage("the build makes no program", self.choices())),
             count => {
                 let names: Vec<_> = executables
                     .iter()
@@ -113,12 +116,34 @@ impl Program {
         }
     }
 
+    /// The programs of the workspace, to choose from.
+    fn choices(&self) -> String {
+        let packages = self.metadata().ok().into_iter().flat_map(|metadata| metadata.packages);
+        let targets = packages.flat_map(|package| {
+            let found = package.targets.iter().filter_map(|one| target(&package.id.repr, one));
+            found
+                .map(|found| format!("`--package {} --{} {}`", package.name, found.kind, found.name))
+                .collect::<Vec<_>>()
+        });
+        let mut targets: Vec<_> = targets.collect();
+        let more = targets.len().saturating_sub(MOST_CHOICES);
+        targets.truncate(MOST_CHOICES);
+        match (targets.is_empty(), more) {
+            (true, _) => "write one: the packages here have neither a binary nor an example".to_owned(),
+            (false, 0) => format!("choose one of {}", targets.join(", ")),
+            (false, more) => format!("choose one of {} and {more} more", targets.join(", ")),
+        }
+    }
+
     fn is_unnamed(&self) -> bool {
         self.bin.is_none() && self.example.is_none() && self.test.is_none()
     }
 
     /// Links the program past its limits, and keeps the image where nobody takes it for the program.
     fn relink(&self, target: &Target, said: &Diagnostic) -> Result<Built, Failure> {
+        say_text(
+            "note: the linker refuses the program for a limit; it is linked once more without the checks, to measure it\n",
+        );
         for flag in RELINK {
             let outcome = self.rustc(target, flag)?;
             let Some((_, image)) = outcome.executables.into_iter().find(|_| outcome.is_success) else {

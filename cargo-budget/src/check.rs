@@ -1,13 +1,30 @@
 //! Owns the rules that a program is held against. Comes in: a report. Goes out: each rule that it breaks, with both
 //! numbers and the largest contributors.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
+
+use serde::Serialize;
 
 use crate::{
     finding::{Finding, Level},
     number::{bytes, grouped},
-    report::{Budget, Gap, Report, Site},
+    report::{Budget, Gap, Report, Site, crate_title},
 };
+
+/// What a check found, as JSON has it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Checked<'report> {
+    /// The version of this form.
+    pub(crate) version: u32,
+    /// Each rule that is broken, and what could not be measured.
+    pub(crate) findings: &'report [Finding],
+    /// What they were found in.
+    pub(crate) report: &'report Report,
+}
 
 /// How many contributors a finding names.
 const CONTRIBUTORS: usize = 5;
@@ -44,7 +61,7 @@ fn unmeasured(gap: &Gap) -> Finding {
 /// What the program takes for good, against the limit.
 fn over_limit(budget: &Budget, sites: &[&Site]) -> Option<Finding> {
     let other = budget.other.unwrap_or(0);
-    let taken = budget.managed.saturating_add(other);
+    let taken = budget.fixed();
     let limit = budget.own_limit();
     if taken <= limit {
         return None;
@@ -127,17 +144,16 @@ fn guaranteed(budget: &Budget, sites: &[&Site]) -> Vec<Finding> {
 /// A budget that fits now and may refuse a charge later.
 fn may_exceed(budget: &Budget, sites: &[&Site]) -> Option<Finding> {
     let on_demand = budget.bounded.bytes.saturating_add(budget.unbounded.bytes);
-    let reserved = budget.managed.saturating_add(budget.other.unwrap_or(0));
+    let fixed = budget.fixed();
     let limit = budget.own_limit();
-    if budget.guaranteed || on_demand == 0 || reserved > limit || reserved.saturating_add(on_demand) <= limit
-    {
+    if budget.guaranteed || on_demand == 0 || fixed > limit || fixed.saturating_add(on_demand) <= limit {
         return None;
     }
     let parts = sites.iter().filter(|site| !site.storage.is_reserved());
     let parts = parts.map(|site| (site.total(), described(site))).collect();
     let mut notes = vec![format!(
-        "{} reserved, {} on demand with one value of each unbounded site; the limit is {}{}",
-        bytes(reserved),
+        "{} of statics, {} on demand with one value of each unbounded site; the limit is {}{}",
+        bytes(fixed),
         bytes(on_demand),
         bytes(limit),
         less_parts(budget),
@@ -191,7 +207,9 @@ fn system(report: &Report) -> Vec<Finding> {
                 let covered = report.budgets.iter().flat_map(|budget| &budget.crates);
                 let crates = covered.chain(&report.uncovered);
                 notes.extend(largest(
-                    crates.map(|krate| (krate.bytes, format!("crate `{}`", krate.title()))).collect(),
+                    crates
+                        .map(|krate| (krate.bytes, format!("crate `{}`", crate_title(krate.name.as_deref()))))
+                        .collect(),
                 ));
                 findings.push(Finding {
                     level: Level::Error,
@@ -227,13 +245,15 @@ fn less_parts(budget: &Budget) -> String {
     format!(" ({} less {} for the budgets within it)", bytes(budget.limit), bytes(budget.parts))
 }
 
+/// The site, with the bytes of one value where there may be several.
 fn described(site: &Site) -> String {
-    let times = match site.instances {
-        Some(instances) if instances != 1 => format!(" × {instances}"),
-        _ => String::new(),
+    let times = match (site.bytes, site.instances) {
+        (_, Some(1)) => String::new(),
+        (None, _) => ", of a size that depends on a type".to_owned(),
+        (Some(size), Some(instances)) => format!(", {} × {}", bytes(size), grouped(instances)),
+        (Some(size), None) => format!(", {} × any", bytes(size)),
     };
-    let amount = site.bytes.map_or_else(|| "? bytes".to_owned(), bytes);
-    format!("`{}` at {}, package `{}`, {}{times}", site.item, site.at, site.package, amount)
+    format!("`{}` at {}, package `{}`{times}", site.item, site.at, site.package)
 }
 
 fn listed(packages: &[String]) -> String {

@@ -1,6 +1,7 @@
 //! Owns what each command does. Comes in: its arguments. Goes out: a document on standard output, and how it ended.
 
 mod check;
+mod diff;
 mod report;
 
 use std::{
@@ -12,6 +13,8 @@ use std::{
 use crate::{
     args::Command,
     exit::{Exit, Failure},
+    format::human::ERROR,
+    report::Report,
 };
 
 /// Runs a command.
@@ -23,7 +26,7 @@ pub(crate) fn run(command: &Command) -> Result<Exit, Failure> {
     match command {
         Command::Report(arguments) => report::run(arguments),
         Command::Check(arguments) => check::run(arguments),
-        Command::Diff(_) => Ok(Exit::Fine),
+        Command::Diff(arguments) => diff::run(arguments),
     }
 }
 
@@ -46,4 +49,17 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
         let message = format!("`{}` cannot be written: {error}", path.display());
         Failure::usage(message, "name a file in a folder that is there and may be written")
     })
+}
+
+/// Says on standard error what keeps the figures from being whole.
+fn say_gaps(report: &Report) {
+    for gap in &report.gaps {
+        let _ = writeln!(
+            anstream::stderr(),
+            "{ERROR}unmeasured{ERROR:#}: {}\n  = help: {}\n  = code: {}",
+            gap.message,
+            gap.help,
+            gap.code
+        );
+    }
 }

@@ -10,6 +10,7 @@ mod args;
 mod cargo;
 mod check;
 mod commands;
+mod diff;
 mod exit;
 mod finding;
 mod format;

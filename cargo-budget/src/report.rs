@@ -145,6 +145,11 @@ impl Budget {
     pub(crate) fn own_limit(&self) -> u64 {
         self.limit.saturating_sub(self.parts)
     }
+
+    /// The static RAM that counts as this budget's: `managed` and, where it is known, `other`.
+    pub(crate) fn fixed(&self) -> u64 {
+        self.managed.saturating_add(self.other.unwrap_or(0))
+    }
 }
 
 /// Sites of a budget that take memory while the program runs.
@@ -195,11 +200,9 @@ pub(crate) struct Crate {
     pub(crate) symbols: Vec<Symbol>,
 }
 
-impl Crate {
-    /// The name, or what stands for it.
-    pub(crate) fn title(&self) -> &str {
-        self.name.as_deref().unwrap_or("(no Rust crate)")
-    }
+/// The name of a crate, or what stands for it.
+pub(crate) fn crate_title(name: Option<&str>) -> &str {
+    name.unwrap_or("(no Rust crate)")
 }
 
 /// A static.

@@ -98,6 +98,8 @@ fn items(
         }
 
         #methods
+        #runtime::__budget_heap! { CrateId }
+        #runtime::__budget_lower_limit! { CrateId }
         #traits
     }
 }
@@ -126,7 +128,8 @@ fn methods(names: &[Ident], runtime: &TokenStream) -> TokenStream {
                 self.budget().name()
             }
 
-            /// The most bytes that can be charged to the budget itself; what its parts are given is not among them.
+            /// The most bytes that can be charged to the budget itself, as the manifest says; what its parts are given is
+            /// not among them. `account().limit()` is what it was lowered to.
             #[must_use]
             pub const fn limit(self) -> ::core::primitive::usize {
                 self.budget().limit()

@@ -71,7 +71,6 @@ pub(crate) fn constructor(
         .unwrap_or_else(|| (Visibility::Inherited, Ident::new("try_new", Span::call_site())));
     let parameters = &fields.parameters;
     quote! {
-        #[automatically_derived]
         impl #impl_generics #name #types #bounds {
             #[doc = #doc]
             ///

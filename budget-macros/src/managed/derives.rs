@@ -1,14 +1,13 @@
 //! Owns the derives that a managed struct cannot have. Comes in: the struct. Goes out: the struct without them, and one
 //! error.
 
-use std::fs;
-
 use proc_macro2::Span;
 use quote::quote;
 use syn::{
     Attribute, ItemStruct, Meta, Path, Token, parse::Parser, punctuated::Punctuated, spanned::Spanned,
 };
 
+use super::source;
 use crate::errors::Errors;
 
 /// Removes `derive(Clone)`, `derive(Copy)` and `derive(Default)` below the attribute and reports the first, there or
@@ -75,11 +74,12 @@ fn reason(paths: &[Path]) -> String {
 /// An attribute macro is not shown the derives above it, so they are read from the source file. Where that cannot be
 /// read, the derive itself fails for want of the field that this macro adds.
 fn above(attribute: Span) -> Vec<Path> {
-    let span = attribute.unwrap();
-    let Some(source) = span.local_file().and_then(|file| fs::read_to_string(file).ok()) else {
-        return Vec::new();
-    };
-    let mut rest = prefix(&source, span.line(), span.column());
+    source::before(attribute, derived).unwrap_or_default()
+}
+
+/// The refused traits in the attributes at the end of `source`.
+fn derived(source: &str) -> Vec<Path> {
+    let mut rest = source;
     let mut found = Vec::new();
     while let Some((before, text)) = last_attribute(rest) {
         rest = before;
@@ -89,16 +89,6 @@ fn above(attribute: Span) -> Vec<Path> {
         }
     }
     found
-}
-
-/// The source before a position; line and column count from 1, the column in characters.
-fn prefix(source: &str, line: usize, column: usize) -> &str {
-    let Some(line) = line.checked_sub(1).and_then(|skipped| source.split_inclusive('\n').nth(skipped)) else {
-        return "";
-    };
-    let column = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
-    let start = line.as_ptr().addr() - source.as_ptr().addr();
-    source.get(..start + column).unwrap_or_default()
 }
 
 /// Splits the attribute off the end of `source`, past comments; `None` where something else stands there.

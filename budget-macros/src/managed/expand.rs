@@ -111,7 +111,7 @@ fn block(structure: &ItemStruct, args: &Args, site: &Site<'_>, size: &Expr, suff
     let Permit { items, counted, .. } = site.permit();
     let fields = Constructed::of(structure, |_| None);
     let charged = with_block(structure, &quote!(#runtime::ManagedMemory<#bytes>), site);
-    let built = fields.build(&charged.fields, &quote!(memory), &quote!(#counted.inline::<#bytes>()?));
+    let built = fields.build(&charged.fields, &quote!(memory), &quote!(#counted.inline()?));
     let doc =
         format!("Charges the block of the struct to the budget `{}` and returns the value.", site.variant());
     let constructor = constructor(structure, args, runtime, &doc, &fields, &quote!(#items #built));

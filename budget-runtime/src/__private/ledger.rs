@@ -8,12 +8,12 @@ const MOST_UNITS: usize = 1 << 20;
 
 /// What a site reserves, for the assembler. The detour through a trait lets sizes name what is local to a function.
 pub trait Site {
-    /// The budget.
-    const BUDGET: &'static Budget;
+    /// The budget; a site that enters no sum does not say.
+    const BUDGET: &'static Budget = &Budget::new("", 0);
     /// The bytes of one value.
     const BYTES: usize;
     /// How many values live at once; 0 where the site does not say.
-    const COUNT: usize;
+    const COUNT: usize = 0;
     /// The units of all of them, rounded up.
     const UNITS: usize = units(Self::BUDGET.limit(), Self::BYTES.saturating_mul(Self::COUNT));
 }

@@ -110,6 +110,56 @@ fn bytes_taken_back_one_piece_after_the_other_are_seen_as_both_left_them() {
     });
 }
 
+#[cfg(feature = "allocator-api2")]
+#[test]
+fn a_piece_grows_into_bytes_that_were_taken_back_and_sees_them_as_they_were_left() {
+    loom::model(|| {
+        let watched = Watched::new();
+        let below = watched.write(1).unwrap();
+        let above = watched.write(2).unwrap();
+        let other = {
+            let watched = Arc::clone(&watched);
+            let above = Pieces(above, Piece { start: core::ptr::null_mut(), len: 0 });
+            thread::spawn(move || {
+                let above = above;
+                watched.take_back(above.0)
+            })
+        };
+        let start = core::ptr::NonNull::new(below.start).unwrap();
+        let grown = watched.block.extend(start, 1, BYTES);
+        if grown {
+            for cell in &watched.bytes {
+                // SAFETY: the piece is all of the block now; loom stops where that is not so.
+                cell.with_mut(|cell| unsafe { *cell += 1 });
+            }
+        }
+        assert!(other.join().unwrap(), "nothing came above it");
+        assert_eq!(watched.block.remaining(), if grown { 0 } else { BYTES - 1 });
+    });
+}
+
+#[cfg(feature = "allocator-api2")]
+#[test]
+fn a_piece_that_grows_and_a_new_one_are_disjoint() {
+    loom::model(|| {
+        let watched = Watched::new();
+        let first = watched.write(1).unwrap();
+        let other = {
+            let watched = Arc::clone(&watched);
+            thread::spawn(move || watched.write(2).is_some())
+        };
+        let start = core::ptr::NonNull::new(first.start).unwrap();
+        let grown = watched.block.extend(start, 1, 3);
+        if grown {
+            for cell in &watched.bytes[..3] {
+                // SAFETY: the piece was grown to these bytes; loom stops where another thread has one of them.
+                cell.with_mut(|cell| unsafe { *cell += 1 });
+            }
+        }
+        assert_ne!(grown, other.join().unwrap(), "one of them was first");
+    });
+}
+
 /// Two pieces, sent to another thread together.
 struct Pieces(Piece, Piece);
 

@@ -22,7 +22,7 @@ fn the_high_water_mark_covers_every_charge_that_returned() {
         assert_eq!(counters.release(1), Ok(()));
         other.join().unwrap();
         assert!((2..=3).contains(&counters.high_water()));
-        assert_eq!(counters.used(), 0);
+        assert_eq!(counters.taken(), 0);
     });
 }
 
@@ -37,7 +37,7 @@ fn a_mark_of_charges_that_stand_together_is_their_sum() {
         for other in others {
             other.join().unwrap();
         }
-        assert_eq!((counters.used(), counters.high_water()), (3, 3));
+        assert_eq!((counters.taken(), counters.high_water()), (3, 3));
     });
 }
 

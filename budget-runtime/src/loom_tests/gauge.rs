@@ -30,7 +30,7 @@ impl Raise for Gauge {
     }
 
     fn lower(&self, by: usize) {
-        assert!(Gauge::lower(self, by).is_ok(), "what was raised can be lowered");
+        assert!(Gauge::lower(self, by, 0).is_ok(), "what was raised can be lowered");
     }
 }
 
@@ -188,7 +188,7 @@ fn a_raise_that_fits_all_along_is_granted_however_the_amount_moves() {
             thread::spawn(move || {
                 for by in [2, 1] {
                     assert!(gauge.raise(by, 3).is_ok());
-                    assert!(gauge.lower(by).is_ok());
+                    assert!(gauge.lower(by, 0).is_ok());
                 }
             })
         };
@@ -280,7 +280,7 @@ fn writes_before_both_lowers_are_seen(take_all: fn(&Gauge) -> bool) {
             thread::spawn(move || {
                 // SAFETY: half of the limit is this thread's, and with it this cell.
                 cells[index].with_mut(|cell| unsafe { *cell = 1 });
-                if index == 0 { gauge.lower_held(1) } else { assert!(gauge.lower(1).is_ok()) }
+                if index == 0 { gauge.lower_held(1) } else { assert!(gauge.lower(1, 0).is_ok()) }
             })
         });
         if take_all(&gauge) {
@@ -312,9 +312,9 @@ fn of_two_lowers_that_do_not_both_fit_one_is_refused() {
         assert_eq!(gauge.raise(3, 3), Ok(3));
         let other = {
             let gauge = Arc::clone(&gauge);
-            thread::spawn(move || gauge.lower(2).is_ok())
+            thread::spawn(move || gauge.lower(2, 0).is_ok())
         };
-        let own = gauge.lower(2).is_ok();
+        let own = gauge.lower(2, 0).is_ok();
         assert!(own ^ other.join().unwrap());
         assert_eq!(gauge.amount(), 1);
     });
@@ -341,7 +341,7 @@ fn a_deficit_grants_nothing_and_ends_at_zero() {
     loom::model(|| {
         let gauge = Arc::new(Gauge::new());
         assert_eq!(gauge.raise(4, 5), Ok(4));
-        assert_eq!(gauge.lower(3), Ok(()));
+        assert_eq!(gauge.lower(3, 0), Ok(()));
         let holders = [1, 3].map(|by| {
             let gauge = Arc::clone(&gauge);
             thread::spawn(move || gauge.lower_held(by))
@@ -375,6 +375,6 @@ fn a_fill_takes_exactly_what_others_leave() {
         let filled = gauge.fill(3);
         let other = other.join().unwrap();
         assert_eq!((filled + other, gauge.amount()), (3, 3));
-        assert_eq!(gauge.lower(3), Ok(()));
+        assert_eq!(gauge.lower(3, 0), Ok(()));
     });
 }

@@ -1,17 +1,12 @@
 //! Owns the removal of a range. Comes in: a vector and a range. Goes out: the elements of the range, one by one;
 //! in the end a vector without them.
 
-use core::{
-    fmt,
-    iter::FusedIterator,
-    ops::{Bound, RangeBounds},
-    ptr,
-};
+use core::{fmt, iter::FusedIterator, ops::RangeBounds, ptr};
 
-use super::BoundedVec;
-use crate::Memory;
+use super::VecView;
+use crate::range;
 
-/// An iterator that removes a range of elements from a [`BoundedVec`].
+/// An iterator that removes a range of elements from a [`BoundedVec`](crate::BoundedVec).
 ///
 /// ```
 /// use budget_runtime::{BoundedVec, MemoryBlock};
@@ -23,9 +18,9 @@ use crate::Memory;
 /// assert!(vec.drain(1..3).is_none());
 /// # Ok::<(), budget_runtime::BudgetError>(())
 /// ```
-pub struct Drain<'vec, T, M: Memory> {
+pub struct Drain<'vec, T> {
     /// Invariant: its length is the start of the range, so it owns nothing that the fields below speak of.
-    vec: &'vec mut BoundedVec<T, M>,
+    vec: VecView<'vec, T>,
     /// The first element of the range that was not returned.
     next: usize,
     /// The end of the elements of the range that were not returned. Those of `next..end` are initialised.
@@ -35,23 +30,12 @@ pub struct Drain<'vec, T, M: Memory> {
     tail_len: usize,
 }
 
-impl<'vec, T, M: Memory> Drain<'vec, T, M> {
-    pub(super) fn new(vec: &'vec mut BoundedVec<T, M>, range: impl RangeBounds<usize>) -> Option<Self> {
-        let start = match range.start_bound() {
-            Bound::Included(&start) => start,
-            Bound::Excluded(&before) => before.checked_add(1)?,
-            Bound::Unbounded => 0,
-        };
-        let end = match range.end_bound() {
-            Bound::Included(&last) => last.checked_add(1)?,
-            Bound::Excluded(&end) => end,
-            Bound::Unbounded => vec.len,
-        };
-        let tail_len = vec.len.checked_sub(end)?;
-        if start > end {
-            return None;
-        }
-        vec.len = start;
+impl<'vec, T> Drain<'vec, T> {
+    pub(super) fn new(mut vec: VecView<'vec, T>, range: impl RangeBounds<usize>) -> Option<Self> {
+        let (start, end) = range::within(&range, vec.len())?;
+        let tail_len = vec.len() - end;
+        // SAFETY: `start` is at most `end`, which is at most the old length.
+        unsafe { vec.set_len(start) };
         Some(Self { vec, next: start, end, tail: end, tail_len })
     }
 
@@ -68,7 +52,7 @@ impl<'vec, T, M: Memory> Drain<'vec, T, M> {
     }
 }
 
-impl<T, M: Memory> Iterator for Drain<'_, T, M> {
+impl<T> Iterator for Drain<'_, T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
@@ -86,7 +70,7 @@ impl<T, M: Memory> Iterator for Drain<'_, T, M> {
     }
 }
 
-impl<T, M: Memory> DoubleEndedIterator for Drain<'_, T, M> {
+impl<T> DoubleEndedIterator for Drain<'_, T> {
     fn next_back(&mut self) -> Option<T> {
         if self.next == self.end {
             return None;
@@ -97,33 +81,35 @@ impl<T, M: Memory> DoubleEndedIterator for Drain<'_, T, M> {
     }
 }
 
-impl<T, M: Memory> ExactSizeIterator for Drain<'_, T, M> {}
+impl<T> ExactSizeIterator for Drain<'_, T> {}
 
-impl<T, M: Memory> FusedIterator for Drain<'_, T, M> {}
+impl<T> FusedIterator for Drain<'_, T> {}
 
 /// Closes the gap when dropped, hence also when dropping an element panics.
-struct CloseGap<'drain, T, M: Memory> {
-    vec: &'drain mut BoundedVec<T, M>,
+struct CloseGap<'drain, 'vec, T> {
+    vec: &'drain mut VecView<'vec, T>,
     tail: usize,
     tail_len: usize,
 }
 
-impl<T, M: Memory> Drop for CloseGap<'_, T, M> {
+impl<T> Drop for CloseGap<'_, '_, T> {
     fn drop(&mut self) {
+        let len = self.vec.len();
         let start = self.vec.start();
         // SAFETY: `len`, the start of the range, is in bounds of the vector.
-        let gap = unsafe { start.add(self.vec.len) };
+        let gap = unsafe { start.add(len) };
         // SAFETY: `tail`, the end of the range, was at most the vector's length.
         let tail = unsafe { start.add(self.tail) };
         // SAFETY: `tail_len` elements are initialised at `tail`, and `gap` is not above it.
         unsafe { ptr::copy(tail, gap, self.tail_len) };
-        self.vec.len += self.tail_len;
+        // SAFETY: the vector held `len` elements, and `tail_len` more are initialised behind them now.
+        unsafe { self.vec.set_len(len + self.tail_len) };
     }
 }
 
-impl<T, M: Memory> Drop for Drain<'_, T, M> {
+impl<T> Drop for Drain<'_, T> {
     fn drop(&mut self) {
-        let gap = CloseGap { vec: self.vec, tail: self.tail, tail_len: self.tail_len };
+        let gap = CloseGap { vec: &mut self.vec, tail: self.tail, tail_len: self.tail_len };
         // SAFETY: `next` is at most the end of the range, in bounds of the vector.
         let first = unsafe { gap.vec.start().add(self.next) };
         // SAFETY: the elements of `next..end` are initialised and belong to nobody else any more.
@@ -131,7 +117,7 @@ impl<T, M: Memory> Drop for Drain<'_, T, M> {
     }
 }
 
-impl<T, M: Memory> fmt::Debug for Drain<'_, T, M> {
+impl<T> fmt::Debug for Drain<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Drain").field("remaining", &self.len()).finish_non_exhaustive()
     }

@@ -1,28 +1,14 @@
 //! Owns `cargo budget check`. Comes in: a program. Goes out: each rule that it breaks.
 
-use serde::Serialize;
-
 use super::print;
 use crate::{
     args::{Check as Arguments, Format},
-    check::findings,
+    check::{Checked, findings},
     exit::{Exit, Failure},
-    finding::{Finding, Level},
+    finding::Level,
     format::{github, human, json, markdown},
-    report::{Report, VERSION},
+    report::VERSION,
 };
-
-/// What a check found, as JSON has it.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Checked<'report> {
-    /// The version of this form.
-    version: u32,
-    /// Each rule that is broken, and what could not be measured.
-    findings: &'report [Finding],
-    /// What they were found in.
-    report: &'report Report,
-}
 
 /// Measures a program and holds it against its budgets.
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
@@ -38,7 +24,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Format::Human => human::findings(&findings) + &human::verdict(&report, &findings),
         Format::Json => json::document(&Checked { version: VERSION, findings: &findings, report: &report }),
         Format::Markdown => markdown::findings(&report, &findings),
-        Format::Github => github::findings(&findings),
+        Format::Github => github::check(&report, &findings),
     })?;
     let has = |level: Level| findings.iter().any(|finding| finding.level == level);
     Ok(if has(Level::Error) {

@@ -1,13 +1,10 @@
 //! Owns `cargo budget report`. Comes in: a program. Goes out: its report, in every form.
 
-use std::io::Write;
-
-use super::{print, write};
+use super::{print, say_gaps, write};
 use crate::{
     args::{Format, Report as Arguments},
     exit::{Exit, Failure},
     format::{github, human, json, markdown},
-    report::Report,
 };
 
 /// Measures a program and writes the report.
@@ -28,18 +25,4 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     })?;
     say_gaps(&report);
     Ok(if report.gaps.is_empty() { Exit::Fine } else { Exit::Unmeasured })
-}
-
-/// Says on standard error what keeps the figures from being whole.
-fn say_gaps(report: &Report) {
-    let error = human::ERROR;
-    for gap in &report.gaps {
-        let _ = writeln!(
-            anstream::stderr(),
-            "{error}unmeasured{error:#}: {}\n  = help: {}\n  = code: {}",
-            gap.message,
-            gap.help,
-            gap.code
-        );
-    }
 }

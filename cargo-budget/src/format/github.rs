@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use crate::{
+    diff::{Diff, growth},
     finding::{Finding, Level},
+    format::human::signed,
     number::grouped,
-    report::Report,
+    report::{Report, crate_title},
 };
 
 /// A notice for each budget.
@@ -16,8 +18,8 @@ pub(crate) fn report(report: &Report) -> String {
     }
     for budget in &report.budgets {
         let message = format!(
-            "{} of {} bytes reserved: {} managed, {} other; {} bounded, {} unbounded on demand; {} free",
-            grouped(budget.managed.saturating_add(budget.other.unwrap_or(0))),
+            "{} of {} bytes taken by statics: {} managed, {} other; {} bounded, {} unbounded on demand; {} free",
+            grouped(budget.fixed()),
             grouped(budget.own_limit()),
             grouped(budget.managed),
             budget.other.map_or_else(|| "?".to_owned(), grouped),
@@ -30,8 +32,9 @@ pub(crate) fn report(report: &Report) -> String {
     }
     if report.budgets.is_empty() {
         let largest = report.uncovered.iter().take(5);
-        let largest: Vec<_> =
-            largest.map(|krate| format!("{} {}", krate.title(), grouped(krate.bytes))).collect();
+        let largest: Vec<_> = largest
+            .map(|krate| format!("{} {}", crate_title(krate.name.as_deref()), grouped(krate.bytes)))
+            .collect();
         let message =
             format!("{} bytes of static RAM; largest: {}", grouped(report.ram.bytes), largest.join(", "));
         command("notice", None, &format!("memory of {}", report.image.name), &message, &mut text);
@@ -39,8 +42,18 @@ pub(crate) fn report(report: &Report) -> String {
     text
 }
 
-/// An annotation for each finding.
-pub(crate) fn findings(findings: &[Finding]) -> String {
+/// An annotation for each finding, and a notice where there is none.
+pub(crate) fn check(report: &Report, findings: &[Finding]) -> String {
+    if !findings.is_empty() {
+        return self::findings(findings);
+    }
+    let mut text = String::new();
+    let message = format!("fits in all budgets, with {} bytes of static RAM", grouped(report.ram.bytes));
+    command("notice", None, &format!("memory of {}", report.image.name), &message, &mut text);
+    text
+}
+
+fn findings(findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         let level = match finding.level {
@@ -53,6 +66,25 @@ pub(crate) fn findings(findings: &[Finding]) -> String {
         }
         let _ = write!(message, "\n{}", finding.help);
         command(level, finding.place(), &finding.code, &message, &mut text);
+    }
+    text
+}
+
+/// An annotation for each budget that differs, and for each finding.
+pub(crate) fn diff(diff: &Diff) -> String {
+    let mut text = findings(&diff.findings);
+    let message = format!(
+        "{} bytes of static RAM, {} before ({})",
+        grouped(diff.ram.new),
+        grouped(diff.ram.old),
+        signed(diff.ram.growth())
+    );
+    command("notice", None, &format!("memory of {}", diff.images.new), &message, &mut text);
+    for budget in &diff.budgets {
+        let amounts = budget.amounts().into_iter().filter(|(_, amount)| amount.old != amount.new);
+        let amounts: Vec<_> =
+            amounts.map(|(name, amount)| format!("{name} {}", signed(growth(amount)))).collect();
+        command("notice", None, &format!("budget {}", budget.name), &amounts.join(", "), &mut text);
     }
     text
 }

@@ -5,9 +5,10 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use crate::{
+    diff::{Amount, Diff, growth},
     finding::{Finding, Level},
     number::{bytes, count, grouped},
-    report::{Budget, Crate, Report, Site},
+    report::{Budget, Crate, Report, Site, crate_title},
     table::{Side, Table, bar, percent},
 };
 
@@ -80,11 +81,11 @@ fn budgets(budgets: &[Budget], text: &mut String) {
         ("bounded", Side::Right),
         ("unbounded", Side::Right),
         ("free", Side::Right),
-        ("reserved", Side::Left),
+        ("static", Side::Left),
         ("", Side::Right),
     ]);
     for budget in budgets {
-        let reserved = budget.managed.saturating_add(budget.other.unwrap_or(0));
+        let fixed = budget.fixed();
         let indent = if budget.within.is_some() { "  " } else { "" };
         let star = if budget.guaranteed { " *" } else { "" };
         table.row([
@@ -95,8 +96,8 @@ fn budgets(budgets: &[Budget], text: &mut String) {
             demand(budget.bounded.bytes, budget.bounded.sites),
             demand(budget.unbounded.bytes, budget.unbounded.sites),
             grouped(budget.free),
-            bar(reserved, budget.own_limit()),
-            percent(reserved, budget.own_limit()),
+            bar(fixed, budget.own_limit()),
+            percent(fixed, budget.own_limit()),
         ]);
     }
     let mut lines = table.lines().into_iter();
@@ -150,9 +151,7 @@ fn sites(sites: &[Site], text: &mut String) {
             site.at.clone(),
         ]);
     }
-    for line in table.lines() {
-        let _ = writeln!(text, "{line}");
-    }
+    lines(&table, text);
     more(sites.len(), "site", text);
 }
 
@@ -173,7 +172,7 @@ fn crates(name: &str, crates: &[Crate], whole: u64, symbols: usize, text: &mut S
         Table::new([("crate", Side::Left), ("bytes", Side::Right), ("", Side::Left), ("", Side::Right)]);
     for krate in crates.iter().take(MOST_ROWS) {
         table.row([
-            krate.title().to_owned(),
+            crate_title(krate.name.as_deref()).to_owned(),
             grouped(krate.bytes),
             bar(krate.bytes, whole),
             percent(krate.bytes, whole),
@@ -188,9 +187,7 @@ fn crates(name: &str, crates: &[Crate], whole: u64, symbols: usize, text: &mut S
             table.row([name, String::new(), String::new(), String::new()]);
         }
     }
-    for line in table.lines() {
-        let _ = writeln!(text, "{line}");
-    }
+    lines(&table, text);
     more(crates.len(), "crate", text);
 }
 
@@ -251,6 +248,89 @@ pub(crate) fn findings(findings: &[Finding]) -> String {
     text
 }
 
+/// What differs between two programs.
+pub(crate) fn diff(diff: &Diff) -> String {
+    let mut text = format!(
+        "{TITLE}{}{TITLE:#} → {TITLE}{}{TITLE:#}: {} of static RAM, {} before ({})\n",
+        diff.images.old,
+        diff.images.new,
+        bytes(diff.ram.new),
+        grouped(diff.ram.old),
+        signed(diff.ram.growth()),
+    );
+    let side = |bytes: Option<u64>| bytes.map_or_else(|| "-".to_owned(), grouped);
+    let change = |amount: Amount| [side(amount.old), side(amount.new), signed(growth(amount))];
+    let numbers = [("before", Side::Right), ("after", Side::Right), ("change", Side::Right)];
+    if !diff.budgets.is_empty() {
+        title("budgets", &mut text);
+        let mut table =
+            Table::new([("budget", Side::Left), ("", Side::Left), numbers[0], numbers[1], numbers[2]]);
+        for budget in &diff.budgets {
+            for (name, amount) in budget.amounts().into_iter().filter(|(_, amount)| amount.old != amount.new)
+            {
+                let [old, new, change] = change(amount);
+                table.row([budget.name.clone(), name.to_owned(), old, new, change]);
+            }
+        }
+        lines(&table, &mut text);
+    }
+    if !diff.sites.is_empty() {
+        title("sites", &mut text);
+        let mut table = Table::new([
+            numbers[0],
+            numbers[1],
+            numbers[2],
+            ("budget", Side::Left),
+            ("item", Side::Left),
+            ("package", Side::Left),
+            ("at", Side::Left),
+        ]);
+        for site in diff.sites.iter().take(MOST_ROWS) {
+            let [old, new, change] = change(site.bytes);
+            table.row([
+                old,
+                new,
+                change,
+                site.budget.clone(),
+                site.item.clone(),
+                site.package.clone(),
+                site.at.clone(),
+            ]);
+        }
+        lines(&table, &mut text);
+        more(diff.sites.len(), "site", &mut text);
+    }
+    if !diff.crates.is_empty() {
+        title("crates", &mut text);
+        let mut table = Table::new([("crate", Side::Left), numbers[0], numbers[1], numbers[2]]);
+        for krate in diff.crates.iter().take(MOST_ROWS) {
+            let [old, new, change] = change(krate.bytes);
+            table.row([crate_title(krate.name.as_deref()).to_owned(), old, new, change]);
+        }
+        lines(&table, &mut text);
+        more(diff.crates.len(), "crate", &mut text);
+    }
+    if diff.budgets.is_empty() && diff.sites.is_empty() && diff.crates.is_empty() {
+        text.push_str("nothing differs\n");
+    }
+    if !diff.findings.is_empty() {
+        text.push('\n');
+        text.push_str(&findings(&diff.findings));
+    }
+    text
+}
+
+/// A change, with its sign.
+pub(crate) fn signed(change: i128) -> String {
+    if change > 0 { format!("+{}", grouped(change)) } else { grouped(change) }
+}
+
+fn lines(table: &Table, text: &mut String) {
+    for line in table.lines() {
+        let _ = writeln!(text, "{line}");
+    }
+}
+
 /// What a check comes to, in a line.
 pub(crate) fn verdict(report: &Report, findings: &[Finding]) -> String {
     let of = |level: Level| findings.iter().filter(|finding| finding.level == level).count() as u64;
@@ -263,9 +343,6 @@ pub(crate) fn verdict(report: &Report, findings: &[Finding]) -> String {
     } else if unmeasured > 0 {
         format!("{OVER}not all of {name} could be measured{OVER:#}{warnings}\n")
     } else {
-        format!(
-            "{name} fits in {}{warnings}\n",
-            if report.budgets.len() == 1 { "its budget".to_owned() } else { format!("all {budgets}") }
-        )
+        format!("{name} fits in its {budgets}{warnings}\n")
     }
 }

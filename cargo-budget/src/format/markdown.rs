@@ -4,10 +4,11 @@
 use std::fmt::Write;
 
 use crate::{
+    diff::{Amount, Diff, growth},
     finding::{Finding, Level},
-    format::human::times,
+    format::human::{signed, times},
     number::{bytes, grouped},
-    report::Report,
+    report::{Report, crate_title},
     table::percent,
 };
 
@@ -42,11 +43,10 @@ pub(crate) fn report(report: &Report) -> String {
 
 fn budgets(report: &Report, text: &mut String) {
     text.push_str(
-        "\n| budget | limit | managed | other | bounded | unbounded | free | reserved |\n\
+        "\n| budget | limit | managed | other | bounded | unbounded | free | static |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
     for budget in &report.budgets {
-        let reserved = budget.managed.saturating_add(budget.other.unwrap_or(0));
         let mark = if budget.free < 0 { "**" } else { "" };
         let _ = writeln!(
             text,
@@ -58,7 +58,7 @@ fn budgets(report: &Report, text: &mut String) {
             grouped(budget.bounded.bytes),
             grouped(budget.unbounded.bytes),
             grouped(budget.free),
-            percent(reserved, budget.own_limit()),
+            percent(budget.fixed(), budget.own_limit()),
         );
     }
 }
@@ -94,7 +94,8 @@ fn crates(report: &Report, text: &mut String) {
     let what = if report.budgets.is_empty() { "By crate" } else { "Not covered by any budget" };
     let _ = writeln!(text, "\n<details><summary>{what}</summary>\n\n| crate | bytes |\n| --- | ---: |");
     for krate in &report.uncovered {
-        let _ = writeln!(text, "| {} | {} |", escaped(krate.title()), grouped(krate.bytes));
+        let _ =
+            writeln!(text, "| {} | {} |", escaped(crate_title(krate.name.as_deref())), grouped(krate.bytes));
         if text.len() > MOST {
             break;
         }
@@ -124,6 +125,59 @@ pub(crate) fn findings(report: &Report, findings: &[Finding]) -> String {
         }
     }
     cut(text)
+}
+
+/// What differs between two programs.
+pub(crate) fn diff(diff: &Diff) -> String {
+    let mut text = format!(
+        "### Memory of `{}`: {} ({})\n",
+        diff.images.new,
+        bytes(diff.ram.new),
+        signed(diff.ram.growth()),
+    );
+    for finding in &diff.findings {
+        let _ = writeln!(text, "\n- **error** `{}`: {}", finding.code, escaped(&finding.message));
+        for note in &finding.notes {
+            let _ = writeln!(text, "  - {}", escaped(note));
+        }
+        let _ = writeln!(text, "  - *{}*", escaped(&finding.help));
+    }
+    let rows = diff.budgets.iter().flat_map(|budget| {
+        let amounts = budget.amounts().into_iter().filter(|(_, amount)| amount.old != amount.new);
+        amounts.map(|(name, amount)| (format!("{} {name}", escaped(&budget.name)), amount))
+    });
+    changes("budget", rows, &mut text);
+    let rows = diff.sites.iter().map(|site| {
+        (format!("`{}` of {}, {}", site.item, escaped(&site.budget), escaped(&site.at)), site.bytes)
+    });
+    changes("site", rows, &mut text);
+    let rows = diff.crates.iter().map(|krate| (escaped(crate_title(krate.name.as_deref())), krate.bytes));
+    changes("crate", rows, &mut text);
+    if diff.budgets.is_empty() && diff.sites.is_empty() && diff.crates.is_empty() {
+        text.push_str("\nNothing differs.\n");
+    }
+    cut(text)
+}
+
+fn changes(what: &str, rows: impl Iterator<Item = (String, Amount)>, text: &mut String) {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    let _ = writeln!(text, "\n| {what} | before | after | change |\n| --- | ---: | ---: | ---: |");
+    for (name, amount) in rows {
+        let known = |bytes: Option<u64>| bytes.map_or_else(|| "-".to_owned(), grouped);
+        let _ = writeln!(
+            text,
+            "| {name} | {} | {} | {} |",
+            known(amount.old),
+            known(amount.new),
+            signed(growth(amount))
+        );
+        if text.len() > MOST {
+            break;
+        }
+    }
 }
 
 /// Text of which Markdown takes nothing for its own; code between backticks stays code.

@@ -3,13 +3,9 @@
 #![no_std]
 #![no_main]
 
+use firmware_board::{exit, println, start as entry};
 use firmware_budgets::GLOBAL_BUDGET_TRACKER;
 use firmware_driver::{Alarm, EVENTS, FONT, Picture, frame, log, token};
-#[cfg(target_arch = "riscv32")]
-use riscv_rt::entry;
-use semihosting::{println, process};
-#[cfg(target_arch = "arm")]
-use {cortex_m as _, cortex_m_rt::entry};
 
 /// What makes the room for the stack small.
 #[used]
@@ -43,5 +39,5 @@ fn main() -> ! {
     drop((frames, token, picture, alarms));
     assert!(GLOBAL_BUDGET_TRACKER.snapshot().iter().all(|row| row.used() == 0));
     println!("passed");
-    process::exit(0)
+    exit(0)
 }

@@ -8,11 +8,9 @@ use core::{
     sync::atomic::{AtomicU8, Ordering},
 };
 
-use cortex_m as _;
-use cortex_m_rt::entry;
+use firmware_board::{exit, println, start as entry};
 #[allow(unused_imports, reason = "without a site there is nothing to charge")]
 use firmware_budgets::CrateId;
-use semihosting::{println, process};
 
 #[cfg_attr(managed, budget_runtime::managed(Table))]
 static COUNTS: [AtomicU8; 56] = [const { AtomicU8::new(0) }; 56];
@@ -52,5 +50,5 @@ fn main() -> ! {
         count.store(1, Ordering::Relaxed);
     }
     println!("{}", COUNTS.iter().map(|count| u32::from(count.load(Ordering::Relaxed))).sum::<u32>());
-    process::exit(0)
+    exit(0)
 }

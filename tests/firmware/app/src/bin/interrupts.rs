@@ -10,9 +10,9 @@ use cortex_m::{
     interrupt::InterruptNumber,
     peripheral::{NVIC, SYST, syst::SystClkSource},
 };
-use cortex_m_rt::{entry, exception};
+use cortex_m_rt::exception;
+use firmware_board::{exit, println, start as entry};
 use firmware_budgets::CrateId;
-use semihosting::{println, process};
 
 const ROUNDS: usize = 20_000;
 
@@ -230,5 +230,5 @@ fn main() -> ! {
     println!("charges: {successes} made by the clock, {refusals} refused to it, {refused} to the main loop");
     assert_eq!((account.reserved(), account.used()), (64, 0));
     println!("passed");
-    process::exit(0)
+    exit(0)
 }

@@ -4,12 +4,10 @@
 
 use core::sync::atomic::{AtomicU8, Ordering};
 
-use cortex_m as _;
-use cortex_m_rt::entry;
+use firmware_board::{exit, println, start as entry};
 use firmware_budgets::CrateId::Uart;
 use firmware_driver::{EVENTS, more};
 use firmware_second::CrateId;
-use semihosting::{println, process};
 
 #[budget_runtime::managed(Pool)]
 static POOL: [AtomicU8; 8] = [const { AtomicU8::new(0) }; 8];
@@ -22,5 +20,5 @@ static MORE: [u8; 8 + more(b"pool")] = [0; 8 + more(b"pool")];
 fn main() -> ! {
     POOL[0].store(EVENTS[0], Ordering::Relaxed);
     println!("{} and {}", Uart.account().reserved(), CrateId::Pool.account().reserved());
-    process::exit(0)
+    exit(0)
 }

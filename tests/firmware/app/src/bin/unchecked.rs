@@ -2,11 +2,7 @@
 #![no_std]
 #![no_main]
 
-#[cfg(target_arch = "riscv32")]
-use riscv_rt::entry;
-use semihosting::{println, process};
-#[cfg(target_arch = "arm")]
-use {cortex_m as _, cortex_m_rt::entry};
+use firmware_board::{exit, println, start as entry};
 
 budget_runtime::budgets!();
 
@@ -23,5 +19,5 @@ fn main() -> ! {
     assert_eq!((bytes, account.headroom()), (3 * 1024, 0));
     assert!(account.charge(1).is_err());
     println!("reserved {} of {}", account.reserved(), account.limit());
-    process::exit(0)
+    exit(0)
 }

@@ -1,0 +1,150 @@
+//! What each command says of one program, in each form, and its exit code.
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
+
+mod fixture;
+
+use std::{fs, path::Path};
+
+use fixture::device;
+
+const OVER: [&str; 2] = ["--features", "device/over"];
+
+fn with<'a>(arguments: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [arguments, more].concat()
+}
+
+#[test]
+fn report() {
+    let device = device();
+    device.budget(&["report"]).is("report.txt");
+    device.budget(&["report", "--symbols"]).is("report-symbols.txt");
+    device.budget(&["report", "--symbols", "1"]).is("report-symbols-1.txt");
+    for format in ["json", "markdown", "github"] {
+        device.budget(&["report", "--format", format]).is(&format!("report.{format}"));
+    }
+    // From any folder of the workspace.
+    let said = device.budget(&["report", "--manifest-path", "driver/Cargo.toml", "--package", "device"]);
+    said.is("report.txt");
+}
+
+#[test]
+fn report_of_a_stripped_profile_is_whole() {
+    device().budget(&["report", "--profile", "small"]).is("report.txt");
+}
+
+#[test]
+fn check() {
+    let device = device();
+    device.budget(&["check"]).is("check.txt");
+    for format in ["json", "markdown", "github"] {
+        device.budget(&["check", "--format", format]).is(&format!("check.{format}"));
+    }
+}
+
+/// Every document in JSON is as its schema says.
+#[test]
+fn documents_are_valid() {
+    let device = device();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+    let saved = device.path("saved.json");
+    let saved = saved.to_str().expect("a path of letters");
+    assert_eq!(device.budget(&["report", "--save", saved]).exit, 0);
+    let image = env!("CARGO_BIN_EXE_cargo-budget");
+    for (arguments, schema) in [
+        (vec!["report"], "report"),
+        (with(&["report"], &OVER), "report"),
+        (vec!["report", image], "report"),
+        (vec!["check"], "check"),
+        (with(&["check"], &OVER), "check"),
+        (vec!["diff", saved, image], "diff"),
+    ] {
+        let said = device.budget(&with(&arguments, &["--format", "json"]));
+        let schema = fs::read_to_string(folder.join(format!("{schema}.v1.json"))).expect("it is committed");
+        let schema = serde_json::from_str(&schema).expect("it is JSON");
+        let document = serde_json::from_str(&said.stdout).expect("the document is JSON");
+        jsonschema::draft202012::new(&schema)
+            .expect("it is a schema")
+            .validate(&document)
+            .expect("it is valid");
+    }
+}
+
+/// The linker refuses the program, and it is measured all the same.
+#[test]
+fn check_of_a_program_that_does_not_link() {
+    let device = device();
+    device.budget(&with(&["check"], &OVER)).is("check-over.txt");
+    for format in ["json", "markdown", "github"] {
+        let said = device.budget(&with(&["check", "--format", format], &OVER));
+        said.is(&format!("check-over.{format}"));
+    }
+    device.budget(&with(&["report"], &OVER)).is("report-over.txt");
+}
+
+#[test]
+fn diff() {
+    let device = device();
+    let (old, new) = (device.path("old.json"), device.path("new.json"));
+    let (old, new) = (old.to_str().expect("a path of letters"), new.to_str().expect("a path of letters"));
+    assert_eq!(device.budget(&["report", "--save", old]).exit, 0);
+    device.budget(&with(&["report", "--save", new], &OVER));
+    device.budget(&["diff", old, new]).is("diff.txt");
+    for format in ["json", "markdown", "github"] {
+        device.budget(&["diff", old, new, "--format", format]).is(&format!("diff.{format}"));
+    }
+    device.budget(&["diff", old, old]).is("diff-same.txt");
+
+    // Limits that were raised, with and without another reason.
+    let text = fs::read_to_string(new).expect("it was saved");
+    let raised =
+        text.replace("\"limit\": 1024", "\"limit\": 2048").replace("\"limit\": 512", "\"limit\": 640");
+    let raised = raised.replace("REQ-MEM-7", "REQ-MEM-8");
+    fs::write(new, raised).expect("it can be written");
+    device.budget(&["diff", old, new]).is("diff-raised.txt");
+    device.budget(&["diff", old, new, "--ratchet"]).is("diff-ratchet.txt");
+    device.budget(&["diff", new, old, "--ratchet"]).is("diff-lowered.txt");
+    fs::write(new, text.replace("\"version\": 1", "\"version\": 9")).expect("it can be written");
+    device.budget(&["diff", old, new]).is("diff-version.txt");
+    fs::write(new, "{\"version\": 1}").expect("it can be written");
+    device.budget(&["diff", old, new]).is("diff-no-report.txt");
+    device.budget(&["diff", old, "absent"]).is("diff-absent.txt");
+}
+
+/// A pipe gets no colour unless it is asked for, and `NO_COLOR` is kept.
+#[test]
+fn colour() {
+    let device = device();
+    let said = |variables: &[(&str, &str)]| device.budget_with(variables, &["report"]).stdout;
+    let plain = said(&[]);
+    let coloured = said(&[("CLICOLOR_FORCE", "1")]);
+    assert!(!plain.contains('\u{1b}') && coloured.contains("\u{1b}[1mdevice\u{1b}[0m for"), "{coloured}");
+    assert_eq!(said(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
+}
+
+/// The report that is written stands where it was asked for, and is the one that is printed.
+#[test]
+fn save() {
+    let device = device();
+    let file = device.path("report.json");
+    let file_name = file.to_str().expect("a path of letters");
+    let said = device.budget(&["report", "--format", "json", "--save", file_name]);
+    assert_eq!(fs::read_to_string(&file).expect("it was saved"), said.stdout);
+}
+
+#[test]
+fn wrong_arguments() {
+    let device = device();
+    device.budget(&["report", "--bin", "absent"]).is("absent-bin.txt");
+    device.budget(&["report", "absent"]).is("absent-image.txt");
+    device.budget(&["report", "--release", "image"]).is("image-and-profile.txt");
+    device.budget(&["report", "--package", "driver"]).is("no-program.txt");
+    device.budget(&["report", "budgets.toml"]).is("no-image.txt");
+    device.budget(&["report", "--format", "xml"]).is("no-format.txt");
+    device.budget(&["report", "--save", "absent/report.json"]).is("save-nowhere.txt");
+    device.budget(&["sum"]).is("no-command.txt");
+    for command in ["", "report", "check", "diff"] {
+        let (name, arguments) =
+            if command.is_empty() { ("help", vec!["--help"]) } else { (command, vec![command, "--help"]) };
+        device.budget(&arguments).is(&format!("help-{name}.txt"));
+    }
+}
