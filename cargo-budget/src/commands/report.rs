@@ -10,16 +10,15 @@ use crate::{
 /// Measures a program and writes the report.
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let report = arguments.program.report()?;
-    let document = json::document(&report);
     if let Some(path) = &arguments.save {
-        write(path, &document)?;
+        write(path, &json::document(&report))?;
     }
     print(&match arguments.output.format {
         Format::Human => human::report(
             &report,
             arguments.symbols.map_or(0, |most| usize::try_from(most).unwrap_or(usize::MAX)),
         ),
-        Format::Json => document,
+        Format::Json => json::document(&report),
         Format::Markdown => markdown::report(&report),
         Format::Github => github::report(&report),
     })?;
