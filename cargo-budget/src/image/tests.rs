@@ -178,6 +178,29 @@ fn a_program_cut_off_anywhere_is_refused() {
     }
 }
 
+/// This test itself: a large program with debug information.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_large_program_cut_off_or_changed_is_refused_or_right() {
+    let bytes = fs::read(env::current_exe().expect("it runs")).expect("it is there");
+    let made = Made::new(&bytes);
+    let whole = measured(&made.0).expect("it is right");
+    assert!(whole.iter().any(|(name, bytes)| name == "std" && *bytes > 1000), "{whole:?}");
+    // The headers of sections are at the end.
+    let length = bytes.len() as u64;
+    for index in 0..32 {
+        let at = length - 1 - index * index * 13 % 4096;
+        made.change(at, &[!bytes[usize::try_from(at).unwrap()]]);
+        measured(&made.0);
+        made.change(at, &[bytes[usize::try_from(at).unwrap()]]);
+    }
+    assert_eq!(measured(&made.0), Some(whole));
+    for part in (0..64).rev() {
+        made.set_len(length / 64 * part).expect("it can be cut off");
+        refusal(&made.0);
+    }
+}
+
 #[test]
 fn no_byte_makes_the_reader_fail() {
     for is_64 in [true, false] {
