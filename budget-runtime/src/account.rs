@@ -34,8 +34,8 @@ use crate::{
 pub struct Account {
     budget: &'static Budget,
     counters: &'static Counters,
-    /// What the linker counted for the budget, where it counts, and the bytes of one unit of it.
-    sum: Option<(&'static Sum, usize)>,
+    /// What the linker counted for the budget, where it counts, and the binary logarithm of the bytes of one unit of it.
+    sum: Option<(&'static Sum, u32)>,
     site: Option<Site>,
 }
 
@@ -54,7 +54,7 @@ impl Account {
 
     /// The same account, from whose limit what the linker counted is taken.
     pub(crate) const fn with_sum(self, sum: &'static Sum) -> Self {
-        Self { sum: Some((sum, unit(self.budget.limit()))), ..self }
+        Self { sum: Some((sum, unit(self.budget.limit()).ilog2())), ..self }
     }
 
     /// The same account as seen by a site with `instances = K`: its charges are counted by `instances` too.
@@ -113,13 +113,13 @@ impl Account {
     ///
     /// ```
     /// # budget_runtime::budgets!();
-    /// // What the container leaves for this budget: 10,000 bytes of the manifest's 65,536.
-    /// CrateId::Decoder.lower_limit(10_000)?;
+    /// // What the container leaves for this budget: 40,000 bytes of the manifest's 65,536.
+    /// CrateId::Decoder.lower_limit(40_000)?;
     ///
     /// let decoder = CrateId::Decoder.account();
-    /// assert_eq!((decoder.limit(), CrateId::Decoder.limit()), (10_000, 65_536));
-    /// assert_eq!(decoder.charge(10_001).unwrap_err().limit(), 10_000);
-    /// assert!(decoder.charge(10_000).is_ok());
+    /// assert_eq!((decoder.limit(), CrateId::Decoder.limit()), (40_000, 65_536));
+    /// assert_eq!(decoder.charge(40_001).unwrap_err().limit(), 40_000);
+    /// assert!(decoder.charge(decoder.headroom()).is_ok());
     /// # Ok::<(), budget_runtime::BudgetError>(())
     /// ```
     #[cfg(feature = "alloc")]
@@ -142,7 +142,8 @@ impl Account {
     #[must_use]
     #[inline]
     pub fn reserved(&self) -> usize {
-        self.sum.map_or(0, |(sum, unit)| sum.units().saturating_mul(unit))
+        // No section is so large that its units overflow as bytes: they are on a disk.
+        self.sum.map_or(0, |(sum, unit)| sum.units() << unit)
     }
 
     /// The most bytes that the counters can take at run time: the manifest's limit, less what is reserved. What is withheld
@@ -252,18 +253,20 @@ impl Account {
         self.take_bytes(bytes).inspect_err(|_| site.instances.give_back())
     }
 
-    /// Counts and describes the refusal of one more than K instances.
-    #[cold]
+    /// Counts and describes the refusal of one more than K instances; inline as [`refuse_bytes`](Self::refuse_bytes) is.
+    #[inline]
     pub(crate) fn refuse_instance(&self, bytes: usize, instances: usize) -> BudgetError {
         self.counters.note_denied();
         BudgetError::instances(self, bytes, instances)
     }
 
-    /// Releases what one [`take`](Self::take) of `bytes` charged.
+    /// Releases what one [`take`](Self::take) of `bytes`, which the type of the guard says, charged.
     #[inline]
     pub(crate) fn give_back(&self, bytes: usize) {
-        self.give_back_bytes(bytes);
-        if let Some(site) = self.site {
+        // Read first: a load behind an atomic operation waits for it.
+        let site = self.site;
+        self.counters.release_fixed(bytes);
+        if let Some(site) = site {
             site.instances.give_back();
         }
     }
@@ -271,15 +274,29 @@ impl Account {
     /// Charges `bytes` alone, whatever the site.
     #[inline]
     pub(crate) fn take_bytes(&self, bytes: usize) -> Result<(), BudgetError> {
-        self.counters.charge(bytes, self.ceiling()).map_err(|taken| self.refuse_bytes(bytes, taken))
+        self.try_take_bytes(bytes).map_err(|taken| self.refuse_bytes(bytes, taken))
     }
 
-    /// Describes the refusal of `bytes` beside those that are `taken`, used or withheld.
+    /// The same, with what stood in the way, used or withheld, for an error.
+    #[inline]
+    pub(crate) fn try_take_bytes(&self, bytes: usize) -> Result<(), usize> {
+        self.counters.charge(bytes, self.ceiling())
+    }
+
+    /// Describes the refusal of `bytes` beside those that are `taken`, used or withheld. Inline, so that the compiler sees
+    /// which variant it is and keeps the granted path apart from it.
+    #[inline]
+    pub(crate) fn refuse_bytes(&self, bytes: usize, taken: usize) -> BudgetError {
+        let (used, limit) = self.beside(taken);
+        BudgetError::exceeded(self, bytes, used, limit)
+    }
+
+    /// The bytes that are not free where so many are taken, and the limit that they are within.
     #[cold]
-    fn refuse_bytes(&self, bytes: usize, taken: usize) -> BudgetError {
+    fn beside(&self, taken: usize) -> (usize, usize) {
         let withheld = self.counters.withheld();
         let used = taken.saturating_sub(withheld).saturating_add(self.reserved());
-        BudgetError::exceeded(self, bytes, used, self.budget.limit().saturating_sub(withheld))
+        (used, self.budget.limit().saturating_sub(withheld))
     }
 
     /// Releases what one [`take_bytes`](Self::take_bytes) or [`fill`](Self::fill) of `bytes` charged.

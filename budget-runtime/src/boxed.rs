@@ -91,11 +91,13 @@ impl<const N: usize> Drop for BoxedMemory<N> {
         let block = unsafe { ManuallyDrop::take(&mut self.block) };
         // SAFETY: the charge is initialised and aligned; the block below is freed without dropping it.
         let charge = unsafe { ptr::read(block.held()) };
+        // Read before the heap's own atomic operations, behind which a load waits.
+        let release = charge.into_release();
         let place = Box::into_raw(block).cast::<ManuallyDrop<MemoryBlock<N, FixedCharge<N>>>>();
         // SAFETY: the place came from a box of a block, and `ManuallyDrop` of a block has the layout of a block.
         drop(unsafe { Box::from_raw(place) });
         // The heap has the bytes back: only now may another charge stand for them.
-        drop(charge);
+        release.release();
     }
 }
 

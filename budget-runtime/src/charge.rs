@@ -175,6 +175,32 @@ impl<const N: usize> FixedCharge<N> {
     }
 }
 
+#[cfg(feature = "alloc")]
+impl<const N: usize> FixedCharge<N> {
+    /// Splits the charge from its release: nothing is released until [`Release::release`].
+    #[inline]
+    pub(crate) fn into_release(self) -> Release<N> {
+        let account = *self.account;
+        mem::forget(self);
+        Release { account }
+    }
+}
+
+/// N bytes that are yet to be released, with all that this takes read already.
+#[cfg(feature = "alloc")]
+pub(crate) struct Release<const N: usize> {
+    account: Account,
+}
+
+#[cfg(feature = "alloc")]
+impl<const N: usize> Release<N> {
+    /// Releases the N bytes.
+    #[inline]
+    pub(crate) fn release(self) {
+        self.account.give_back(N);
+    }
+}
+
 impl<const N: usize> Drop for FixedCharge<N> {
     #[inline]
     fn drop(&mut self) {
@@ -198,11 +224,15 @@ pub struct SiteCharge<T: Managed>(PhantomData<fn() -> T>);
 impl<T: Managed> SiteCharge<T> {
     /// Charges `size_of::<T>()` bytes to the account of `T`.
     ///
+    /// # Safety
+    ///
+    /// Only the constructor of `T` calls this, which keeps the charge in the value.
+    ///
     /// # Errors
     ///
     /// [`BudgetError::Exceeded`] and [`BudgetError::Instances`].
     #[inline]
-    pub fn take() -> Result<Self, BudgetError> {
+    pub unsafe fn take() -> Result<Self, BudgetError> {
         T::account().take(size_of::<T>())?;
         Ok(Self(PhantomData))
     }

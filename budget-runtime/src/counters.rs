@@ -78,9 +78,12 @@ impl Counters {
     /// Charges `bytes` within `limit`; `Err` holds what stood in the way, used or withheld.
     #[inline]
     pub(crate) fn charge(&self, bytes: usize, limit: usize) -> Result<(), usize> {
+        // Read before the charge: a load behind an atomic exchange waits for it, one in front of it is free. The mark only
+        // rises, so it is at least this when it is compared.
+        let mark = self.mark();
         match self.used.raise(bytes, limit) {
             Ok(used) => {
-                self.note_high_water(used);
+                self.note_high_water(mark, used);
                 Ok(())
             }
             Err(used) => {
@@ -93,7 +96,7 @@ impl Counters {
     /// Charges all that is left under `limit` and returns how much that was.
     pub(crate) fn fill(&self, limit: usize) -> usize {
         let bytes = self.used.fill(limit);
-        self.note_high_water(limit);
+        self.note_high_water(self.mark(), limit);
         bytes
     }
 
@@ -161,6 +164,12 @@ impl Counters {
         self.used.lower_held(bytes);
     }
 
+    /// The same for a number of bytes that the type of the guard says.
+    #[inline]
+    pub(crate) fn release_fixed(&self, bytes: usize) {
+        self.used.lower_fixed(bytes);
+    }
+
     /// What is used and what is withheld, together.
     pub(crate) fn taken(&self) -> usize {
         self.used.amount()
@@ -186,21 +195,31 @@ impl Counters {
         self.denied.load(Ordering::Relaxed)
     }
 
+    /// The high water mark now; zero where none is kept.
     #[inline]
-    fn note_high_water(&self, used: usize) {
-        // Relaxed: a count of its own that orders nothing. The load spares the write in the common case.
+    fn mark(&self) -> usize {
+        // Relaxed: a count of its own that orders nothing.
         #[cfg(feature = "stats")]
-        if self.high_water.load(Ordering::Relaxed) < used {
+        return self.high_water.load(Ordering::Relaxed);
+        #[cfg(not(feature = "stats"))]
+        0
+    }
+
+    /// Raises the mark to `used`, unless it was there already when it was read: that spares the write in the common case.
+    #[inline]
+    fn note_high_water(&self, mark: usize, used: usize) {
+        #[cfg(feature = "stats")]
+        if mark < used {
             self.raise_high_water(used);
         }
         #[cfg(not(feature = "stats"))]
-        let _ = (self, used);
+        let _ = (self, mark, used);
     }
 
     #[cfg(feature = "stats")]
     #[cold]
     fn raise_high_water(&self, used: usize) {
-        // Relaxed, as in `note_high_water`.
+        // Relaxed, as in `mark`.
         self.high_water.fetch_max(used, Ordering::Relaxed);
     }
 

@@ -2,10 +2,14 @@
 //! they are. Goes out: the same from either end; what does not fit is handed back. It knows no budgets.
 
 mod compare;
+#[cfg(feature = "defmt")]
+mod defmt;
 mod drain;
 mod iter;
 mod order;
 mod ring;
+#[cfg(feature = "serde")]
+mod serde;
 mod traits;
 mod view;
 
@@ -96,19 +100,19 @@ impl<T, M: Memory> BoundedDeque<T, M> {
     /// The number of elements.
     #[inline]
     pub const fn len(&self) -> usize {
-        self.ends.len
+        self.ends.len()
     }
 
     /// Whether there is no element.
     #[inline]
     pub const fn is_empty(&self) -> bool {
-        self.ends.len == 0
+        self.ends.is_empty()
     }
 
     /// Whether no further element fits.
     #[inline]
     pub fn is_full(&self) -> bool {
-        self.ends.len == self.capacity()
+        self.ends.len() == self.capacity()
     }
 
     /// Appends `value` behind the last element.
@@ -158,13 +162,13 @@ impl<T, M: Memory> BoundedDeque<T, M> {
     /// The last element.
     #[inline]
     pub fn back(&self) -> Option<&T> {
-        self.get(self.ends.len.checked_sub(1)?)
+        self.get(self.len().checked_sub(1)?)
     }
 
     /// The last element.
     #[inline]
     pub fn back_mut(&mut self) -> Option<&mut T> {
-        self.get_mut(self.ends.len.checked_sub(1)?)
+        self.get_mut(self.len().checked_sub(1)?)
     }
 
     /// The element at `index`, counted from the front.
@@ -191,6 +195,39 @@ impl<T, M: Memory> BoundedDeque<T, M> {
     /// Removes the element at `index`, moves those of the shorter side by one and returns it; `None` past the end.
     pub fn remove(&mut self, index: usize) -> Option<T> {
         self.as_view().remove(index)
+    }
+
+    /// Removes the element at `index`, puts the first one in its place and returns it; `None` past the end.
+    pub fn swap_remove_front(&mut self, index: usize) -> Option<T> {
+        self.as_view().swap_remove_front(index)
+    }
+
+    /// Removes the element at `index`, puts the last one in its place and returns it; `None` past the end.
+    pub fn swap_remove_back(&mut self, index: usize) -> Option<T> {
+        self.as_view().swap_remove_back(index)
+    }
+
+    /// Removes the first element and returns it, if there is one and `wanted` says so.
+    pub fn pop_front_if(&mut self, wanted: impl FnOnce(&mut T) -> bool) -> Option<T> {
+        self.as_view().pop_front_if(wanted)
+    }
+
+    /// Removes the last element and returns it, if there is one and `wanted` says so.
+    pub fn pop_back_if(&mut self, wanted: impl FnOnce(&mut T) -> bool) -> Option<T> {
+        self.as_view().pop_back_if(wanted)
+    }
+
+    /// Moves all elements of `other` behind the last one of this deque.
+    ///
+    /// # Errors
+    ///
+    /// The other deque, with nothing moved, when they do not all fit.
+    pub fn append<'other, O: Memory>(
+        &mut self,
+        other: &'other mut BoundedDeque<T, O>,
+    ) -> Result<(), &'other mut BoundedDeque<T, O>> {
+        let moved = self.as_view().append(other.as_view()).is_ok();
+        if moved { Ok(()) } else { Err(other) }
     }
 
     /// Swaps the elements at two indices, and returns whether both are there.
@@ -229,14 +266,14 @@ impl<T, M: Memory> BoundedDeque<T, M> {
         self.as_view().extend(iterator)
     }
 
-    /// Appends a copy of `source` behind the last element.
+    /// Appends a clone of each element of `source` behind the last one.
     ///
     /// # Errors
     ///
     /// The source, with nothing appended, when it does not fit as a whole.
     pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
     where
-        T: Copy,
+        T: Clone,
     {
         self.as_view().extend_from_slice(source)
     }

@@ -35,6 +35,6 @@ impl Instances {
     /// Counts one value less.
     #[inline]
     pub(crate) fn give_back(&self) {
-        self.live.lower_held(1);
+        self.live.lower_fixed(1);
     }
 }

@@ -49,6 +49,7 @@ impl<const N: usize> Slot<N> {
     }
 
     /// Takes the slot and returns the state it had; `None` when it is taken.
+    #[inline]
     fn claim(&self) -> Option<usize> {
         let mut now = self.state.load(Ordering::Relaxed);
         while now & TAKEN == 0 {
@@ -62,6 +63,7 @@ impl<const N: usize> Slot<N> {
     }
 
     /// Gives the slot back in the state that it is to have; only its holder may.
+    #[inline]
     fn give_back(&self, state: usize) {
         // Release pairs with the Acquire in `claim`.
         self.state.store(state, Ordering::Release);
@@ -96,28 +98,42 @@ impl<const N: usize, const K: usize> Slots<N, K> {
     ///
     /// [`BudgetError::Instances`] when all are taken, [`BudgetError::Exceeded`] when a slot must be charged and the
     /// account has no room.
+    #[inline]
     pub fn take(&'static self, permit: Permit, summed: bool) -> Result<StaticMemory<N>, BudgetError> {
         let account = permit.account();
-        let mut refusal = None;
+        if !(summed && account.reserved() > 0) {
+            return self.take_charged(account);
+        }
+        for slot in &self.slots {
+            if let Some(state) = slot.claim() {
+                return Ok(StaticMemory::empty(slot, account, state));
+            }
+        }
+        Err(account.refuse_instance(N, K))
+    }
+
+    /// Takes a free slot that is charged, or can be. Apart, so that it takes no stack where the linker counts.
+    #[inline(never)]
+    fn take_charged(&'static self, account: &'static Account) -> Result<StaticMemory<N>, BudgetError> {
+        let mut refused = None;
         for slot in &self.slots {
             let Some(state) = slot.claim() else { continue };
-            let counted = state & CHARGED != 0 || (summed && account.reserved() > 0);
-            if !counted {
+            if state & CHARGED == 0 {
                 // One refusal is enough, but a slot that was charged before may follow.
-                if refusal.is_none() {
-                    refusal = account.take(N).err();
+                if refused.is_none() {
+                    refused = account.try_take_bytes(N).err();
                 }
-                if refusal.is_some() {
+                if refused.is_some() {
                     slot.give_back(state);
                     continue;
                 }
             }
-            let state = if counted { state } else { CHARGED };
-            let mut memory = StaticMemory { slot, account, state };
-            memory.reset();
-            return Ok(memory);
+            return Ok(StaticMemory::empty(slot, account, CHARGED));
         }
-        Err(refusal.unwrap_or_else(|| account.refuse_instance(N, K)))
+        Err(match refused {
+            Some(used) => account.refuse_bytes(N, used),
+            None => account.refuse_instance(N, K),
+        })
     }
 }
 
@@ -152,6 +168,14 @@ pub struct StaticMemory<const N: usize> {
 }
 
 impl<const N: usize> StaticMemory<N> {
+    /// Guards a slot that was just claimed, and empties its block.
+    #[inline]
+    fn empty(slot: &'static Slot<N>, account: &'static Account, state: usize) -> Self {
+        let mut memory = Self { slot, account, state };
+        memory.reset();
+        memory
+    }
+
     /// Keeps the slot for good.
     #[must_use]
     pub fn leak(self) -> &'static mut MemoryBlock<N> {
@@ -170,6 +194,7 @@ impl<const N: usize> StaticMemory<N> {
 }
 
 impl<const N: usize> Drop for StaticMemory<N> {
+    #[inline]
     fn drop(&mut self) {
         self.slot.give_back(self.state);
     }
@@ -226,7 +251,8 @@ mod tests {
         static SLOTS: Slots<8, 2> = Slots::new();
 
         let account = &TRACKER.accounts()[0];
-        let permit = Permit::new(account, "Runtime", "app", true);
+        // SAFETY: the test plays the part of the macro.
+        let permit = unsafe { Permit::new(account, "Runtime", "app", true) };
         // What is left when a refusal of the first slot and a taking of the second cross each other.
         let _slot = account.charge(8).unwrap();
         SLOTS.slots[1].state.store(CHARGED, Ordering::Relaxed);
