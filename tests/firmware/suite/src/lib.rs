@@ -2,6 +2,7 @@
 //! `N passed, 0 failed`. A test is a function, so that firmware without a test harness runs it as a hosted program does.
 #![no_std]
 
+mod allocators;
 mod blocks;
 mod charges;
 mod check;
@@ -36,6 +37,7 @@ pub fn run() -> i32 {
         charges::TESTS,
         pieces::TESTS,
         blocks::TESTS,
+        allocators::TESTS,
         values::TESTS,
         slots::TESTS,
         statics::TESTS,
