@@ -2,6 +2,7 @@
 //! for a while slows all of them. A figure is the median of its rounds, a ratio the median of the rounds' ratios.
 
 use std::{
+    fs,
     hint::black_box,
     sync::Barrier,
     thread,
@@ -54,15 +55,27 @@ pub(crate) fn case<'case, R>(name: &'case str, mut work: impl FnMut() -> R + 'ca
 /// What one thread of a case does: runs so many times and says how long that took.
 pub(crate) type Worker<'case> = Box<dyn Fn(u32) -> Duration + Sync + 'case>;
 
-/// One thread of a case, which calls `work` once for each iteration.
+/// One thread of a case, which calls `work` once for each iteration. Its time is that of the processor, since on a busy
+/// machine it is stopped in between.
 pub(crate) fn worker<'case, R>(work: impl Fn() -> R + Sync + 'case) -> Worker<'case> {
     Box::new(move |iterations| {
-        let start = Instant::now();
+        let start = (Instant::now(), processor_time());
         for _ in 0..iterations {
             black_box(work());
         }
-        start.elapsed()
+        match (start.1, processor_time()) {
+            (Some(start), Some(end)) => end.saturating_sub(start),
+            _ => start.0.elapsed(),
+        }
     })
+}
+
+/// How long this thread has run on a processor, where the system says.
+fn processor_time() -> Option<Duration> {
+    // The system brings the figure up to date when the thread gives way.
+    thread::yield_now();
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 /// A case of several threads at once; it takes as long as the slowest one.

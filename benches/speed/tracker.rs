@@ -85,7 +85,7 @@ pub(crate) fn run(report: &mut Report) {
     );
     report.table(
         "tracker, two threads on one account",
-        50_000,
+        1_000_000,
         1,
         vec![
             threads(PAIR, vec![worker(bare!(BARE[0].0)), worker(bare!(BARE[0].0))]),
@@ -105,7 +105,7 @@ pub(crate) fn run(report: &mut Report) {
     const ALONE: &str = "charge, drop; one thread";
     report.table(
         "tracker, two threads on two accounts",
-        50_000,
+        1_000_000,
         1,
         vec![
             threads(ALONE, vec![worker(charge!(CrateId::Runtime))]),
