@@ -135,11 +135,12 @@ impl<'args> Site<'args> {
     pub(crate) fn permit_value(&self, bounded: bool) -> TokenStream {
         let Self { runtime, account, .. } = self;
         let name = self.variant.to_string();
-        call(
+        let permit = call(
             &quote!(#runtime::__private::Permit::new),
             &quote!(#account, #name, ::core::env!("CARGO_PKG_NAME"), #bounded),
             self.variant,
-        )
+        );
+        quote!(unsafe { #permit })
     }
 
     fn permit_const(&self, bounded: bool) -> TokenStream {
@@ -161,12 +162,10 @@ impl<'args> Site<'args> {
                 #runtime::__private::Instances::new(#count);
             static __BUDGET_SITE: #runtime::Account =
                 #runtime::__private::site_account(#account, &__BUDGET_INSTANCES);
+            const __BUDGET_COUNTED: #runtime::__private::Permit =
+                unsafe { __BUDGET_PERMIT.of_site(&__BUDGET_SITE) };
         };
-        Permit {
-            items,
-            plain: quote!(__BUDGET_PERMIT),
-            counted: quote!(__BUDGET_PERMIT.of_site(&__BUDGET_SITE)),
-        }
+        Permit { items, plain: quote!(__BUDGET_PERMIT), counted: quote!(__BUDGET_COUNTED) }
     }
 }
 

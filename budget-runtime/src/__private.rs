@@ -12,7 +12,11 @@ pub use crate::{charge::SiteCharge, instances::Instances, slot::Slots};
 use crate::{Account, BudgetError, ManagedMemory};
 
 /// A struct that is charged for its own size.
-pub trait Managed {
+///
+/// # Safety
+///
+/// Only `#[managed]` implements it: the account is that of a site, for which a [`Permit`] was made.
+pub unsafe trait Managed {
     /// The account of the struct's site.
     fn account() -> &'static Account;
 }
@@ -34,6 +38,8 @@ pub const fn site_account(account: &'static Account, instances: &'static Instanc
 }
 
 /// The proof that the package which expands a macro may charge an account.
+///
+/// What makes one is `unsafe`, so that a package that forbids unsafe code cannot pass by `packages`; no memory is at stake.
 #[derive(Clone, Copy)]
 pub struct Permit {
     account: &'static Account,
@@ -43,13 +49,18 @@ impl Permit {
     /// Returns the permit of `package` for `account`, which a site charges under the name `variant`; `bounded` says
     /// whether the site has `instances = K`.
     ///
+    /// # Safety
+    ///
+    /// Only an expansion of the macros calls this: `package` is the package that expands, `variant` the name that it
+    /// writes, and `bounded` is said of a site that counts its instances.
+    ///
     /// # Panics
     ///
     /// In const evaluation, hence as a compile error, when `variant` is not the name of the budget, when its
     /// `packages` do not list `package`, and when it is guaranteed and the site is not bounded.
     #[track_caller]
     #[must_use]
-    pub const fn new(account: &'static Account, variant: &str, package: &str, bounded: bool) -> Self {
+    pub const unsafe fn new(account: &'static Account, variant: &str, package: &str, bounded: bool) -> Self {
         check::variant(account.budget(), variant);
         check::package(account.budget(), package);
         if !bounded {
@@ -59,8 +70,12 @@ impl Permit {
     }
 
     /// Returns the same permit for the account's view of one site.
+    ///
+    /// # Safety
+    ///
+    /// `account` is the view of a site on the account of this permit.
     #[must_use]
-    pub const fn of_site(self, account: &'static Account) -> Self {
+    pub const unsafe fn of_site(self, account: &'static Account) -> Self {
         Self { account }
     }
 

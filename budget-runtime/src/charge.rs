@@ -224,11 +224,15 @@ pub struct SiteCharge<T: Managed>(PhantomData<fn() -> T>);
 impl<T: Managed> SiteCharge<T> {
     /// Charges `size_of::<T>()` bytes to the account of `T`.
     ///
+    /// # Safety
+    ///
+    /// Only the constructor of `T` calls this, which keeps the charge in the value.
+    ///
     /// # Errors
     ///
     /// [`BudgetError::Exceeded`] and [`BudgetError::Instances`].
     #[inline]
-    pub fn take() -> Result<Self, BudgetError> {
+    pub unsafe fn take() -> Result<Self, BudgetError> {
         T::account().take(size_of::<T>())?;
         Ok(Self(PhantomData))
     }

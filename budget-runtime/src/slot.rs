@@ -233,7 +233,8 @@ mod tests {
         static SLOTS: Slots<8, 2> = Slots::new();
 
         let account = &TRACKER.accounts()[0];
-        let permit = Permit::new(account, "Runtime", "app", true);
+        // SAFETY: the test plays the part of the macro.
+        let permit = unsafe { Permit::new(account, "Runtime", "app", true) };
         // What is left when a refusal of the first slot and a taking of the second cross each other.
         let _slot = account.charge(8).unwrap();
         SLOTS.slots[1].state.store(CHARGED, Ordering::Relaxed);

@@ -169,7 +169,7 @@ fn denied_counts_refusals_for_want_of_room_and_nothing_else() {
 #[test]
 fn a_refused_instance_is_counted_as_denied() {
     let (account, site) = fixture::site!(64, 1);
-    let permit = budget_runtime::__private::Permit::new(account, "Runtime", "app", true).of_site(site);
+    let permit = fixture::site_permit(account, site);
     let _only = permit.inline::<8>().unwrap();
     assert!(permit.inline::<8>().is_err());
     assert_eq!(account.denied(), 1);

@@ -7,7 +7,7 @@ mod fixture;
 use std::thread;
 
 use allocator_api2::{alloc::Allocator, boxed::Box, vec::Vec};
-use budget_runtime::{__private::Permit, __private::Slots, ManagedMemory, MemoryBlock, StaticMemory};
+use budget_runtime::{__private::Slots, ManagedMemory, MemoryBlock, StaticMemory};
 use hashbrown::HashMap;
 use proptest::prelude::*;
 
@@ -225,7 +225,7 @@ fn the_boxed_form_serves_other_threads_too() {
 fn the_static_form_and_a_leaked_block_serve_for_the_whole_program() {
     static SLOTS: Slots<512, 2> = Slots::new();
     let account = account!(1024);
-    let permit = Permit::new(account, "Runtime", "app", true);
+    let permit = fixture::permit(account);
     let memory: StaticMemory<512> = SLOTS.take(permit, false).unwrap();
     {
         let mut names: HashMap<&str, u32, _, _> = HashMap::new_in(&memory);

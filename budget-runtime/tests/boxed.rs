@@ -10,7 +10,7 @@ use std::{
     panic, ptr, thread,
 };
 
-use budget_runtime::{__private::Permit, Account, BoxedMemory, BudgetError, ManagedMemory, Memory};
+use budget_runtime::{Account, BoxedMemory, BudgetError, ManagedMemory, Memory};
 
 use crate::fixture::{Only, account, site};
 
@@ -106,7 +106,7 @@ fn a_refused_block_never_reaches_the_heap() {
 #[test]
 fn a_failing_heap_gives_the_instance_of_the_site_back() {
     let (account, site) = site!(2 * BLOCK, 1);
-    let permit = Permit::new(account, "Runtime", "app", true).of_site(site);
+    let permit = fixture::site_permit(account, site);
     FAIL.set(true);
     assert!(matches!(BoxedMemory::<BLOCK>::permitted(permit), Err(BudgetError::Heap { used: 0, .. })));
     let only = BoxedMemory::<BLOCK>::permitted(permit).unwrap();

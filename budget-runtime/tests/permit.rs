@@ -4,13 +4,9 @@ mod fixture;
 
 use std::{mem, panic, ptr};
 
-use budget_runtime::{__private::Permit, Account, BudgetError};
+use budget_runtime::BudgetError;
 
-use crate::fixture::site;
-
-fn permit(account: &'static Account, site: &'static Account) -> Permit {
-    Permit::new(account, "Runtime", "app", true).of_site(site)
-}
+use crate::fixture::{site, site_permit as permit};
 
 #[test]
 fn a_site_refuses_its_next_instance_and_charges_nothing_for_it() {

@@ -8,16 +8,9 @@ use std::{
     thread,
 };
 
-use budget_runtime::{
-    __private::{Permit, Slots},
-    Account, BoundedVec, BudgetError, Memory, StaticMemory,
-};
+use budget_runtime::{__private::Slots, BoundedVec, BudgetError, Memory, StaticMemory};
 
-use crate::fixture::{account, drops::Drops};
-
-fn permit(account: &'static Account) -> Permit {
-    Permit::new(account, "Runtime", "app", true)
-}
+use crate::fixture::{account, drops::Drops, permit};
 
 #[test]
 fn a_site_has_as_many_slots_as_instances_and_refuses_the_next() {

@@ -11,7 +11,7 @@ use std::{
     thread,
 };
 
-use budget_runtime::{__private::Permit, Account, Budget, BudgetError, ManagedMemory};
+use budget_runtime::{Account, Budget, BudgetError, ManagedMemory};
 
 use crate::fixture::{Only, account, site, tracker};
 
@@ -154,7 +154,7 @@ fn a_snapshot_taken_meanwhile_keeps_each_row_within_its_limit() {
 fn a_site_never_has_more_values_alive_than_its_instances() {
     const MOST: usize = 2;
     let (account, site) = site!(1024, 2);
-    let permit = Permit::new(account, "Runtime", "app", true).of_site(site);
+    let permit = fixture::site_permit(account, site);
     let alive = AtomicUsize::new(0);
     on_all_threads(|_| {
         for _ in 0..ROUNDS {
@@ -177,7 +177,7 @@ fn a_site_never_has_more_values_alive_than_its_instances() {
 #[test]
 fn bounded_sites_that_fit_together_are_never_refused_for_their_bytes() {
     // Two sites, K × N of both is the limit: what a guaranteed budget promises.
-    let (_, [first, second]) = {
+    let (account, [first, second]) = {
         use budget_runtime::__private::{Instances, site_account};
         static ACCOUNT: &Account = account!(8 + 2 * 16);
         static INSTANCES: [Instances; 2] = [Instances::new(1), Instances::new(2)];
@@ -185,16 +185,15 @@ fn bounded_sites_that_fit_together_are_never_refused_for_their_bytes() {
             [site_account(ACCOUNT, &INSTANCES[0]), site_account(ACCOUNT, &INSTANCES[1])];
         (ACCOUNT, [&SITES[0], &SITES[1]])
     };
-    let permit = Permit::new(first, "Runtime", "app", true);
     let refused_for_bytes = |outcome: Result<(), BudgetError>| {
         assert!(matches!(outcome, Ok(()) | Err(BudgetError::Instances { .. })), "{outcome:?}");
     };
     on_all_threads(|thread| {
         for _ in 0..ROUNDS {
             if thread % 2 == 0 {
-                refused_for_bytes(permit.of_site(first).inline::<8>().map(drop));
+                refused_for_bytes(fixture::site_permit(account, first).inline::<8>().map(drop));
             } else {
-                refused_for_bytes(permit.of_site(second).inline::<16>().map(drop));
+                refused_for_bytes(fixture::site_permit(account, second).inline::<16>().map(drop));
             }
         }
     });

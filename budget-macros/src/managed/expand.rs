@@ -60,7 +60,7 @@ fn own_size(structure: &ItemStruct, args: &Args, site: &Site<'_>) -> TokenStream
     push_field(&mut charged.fields, charge);
     charged.semi_token = semicolon(&charged.fields);
 
-    let value = quote!(#runtime::__private::SiteCharge::take()?);
+    let value = quote!(unsafe { #runtime::__private::SiteCharge::take() }?);
     let fields = Constructed::of(structure, |_| None);
     let built = fields.build(&structure.fields, &quote!(__budget_charge), &value);
     let mut checks = TokenStream::new();
@@ -89,7 +89,7 @@ fn own_size(structure: &ItemStruct, args: &Args, site: &Site<'_>) -> TokenStream
         #charged
         #checks
         #[automatically_derived]
-        impl #impl_generics #runtime::__private::Managed for #name #types #bounds {
+        unsafe impl #impl_generics #runtime::__private::Managed for #name #types #bounds {
             #[inline]
             fn account() -> &'static #runtime::Account {
                 #items

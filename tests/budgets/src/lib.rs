@@ -2,3 +2,11 @@
 #![no_std]
 
 budget_runtime::budgets!();
+
+/// A block of `Display`, charged by whatever package writes this.
+#[macro_export]
+macro_rules! display_block {
+    () => {
+        budget_runtime::managed_alloc!($crate::CrateId::Display, 64)
+    };
+}
