@@ -4,6 +4,7 @@
 //! `cargo bench` measures all, which takes some minutes, most of them for `compile`; `cargo bench -- tracker blocks` only these
 //! groups; `cargo bench -- --save` all, and writes `docs/speed.csv` and the chart `docs/speed.svg`.
 
+mod alloc;
 mod blocks;
 mod chart;
 mod compile;
@@ -26,13 +27,14 @@ mod budgets {
 }
 
 /// The groups, in the order of the table.
-const GROUPS: [(&str, fn(&mut Report)); 8] = [
+const GROUPS: [(&str, fn(&mut Report)); 9] = [
     ("tracker", tracker::run),
     ("blocks", blocks::run),
     ("vec", vec::run),
     ("deque", deque::run),
     ("string", string::run),
     ("maps", maps::run),
+    ("alloc", alloc::run),
     ("growth", growth::run),
     ("compile", compile::run_all),
 ];

@@ -113,13 +113,13 @@ impl Account {
     ///
     /// ```
     /// # budget_runtime::budgets!();
-    /// // What the container leaves for this budget: 10,000 bytes of the manifest's 65,536.
-    /// CrateId::Decoder.lower_limit(10_000)?;
+    /// // What the container leaves for this budget: 40,000 bytes of the manifest's 65,536.
+    /// CrateId::Decoder.lower_limit(40_000)?;
     ///
     /// let decoder = CrateId::Decoder.account();
-    /// assert_eq!((decoder.limit(), CrateId::Decoder.limit()), (10_000, 65_536));
-    /// assert_eq!(decoder.charge(10_001).unwrap_err().limit(), 10_000);
-    /// assert!(decoder.charge(10_000).is_ok());
+    /// assert_eq!((decoder.limit(), CrateId::Decoder.limit()), (40_000, 65_536));
+    /// assert_eq!(decoder.charge(40_001).unwrap_err().limit(), 40_000);
+    /// assert!(decoder.charge(decoder.headroom()).is_ok());
     /// # Ok::<(), budget_runtime::BudgetError>(())
     /// ```
     #[cfg(feature = "alloc")]

@@ -40,7 +40,8 @@
 //! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM, two with `alloc` |
 //! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)`; `lower_limit` of an account |
 //! | `allocator-api2` | `&ManagedMemory` and the other blocks as allocators: see [`MemoryBlock`]; with `alloc` too, the global heap charged to a budget: [`ChargedHeap`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.ChargedHeap.html) |
-//! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange |
+//! | `heap` | a heap over a block, for free and reuse in any order: [`BlockHeap`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BlockHeap.html) |
+//! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange; with `heap`, a heap that threads and interrupts share |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
 
@@ -49,6 +50,8 @@ mod account;
 mod allocator;
 mod atomic;
 mod block;
+#[cfg(feature = "heap")]
+mod block_heap;
 #[cfg(feature = "alloc")]
 mod boxed;
 mod budget;
@@ -196,6 +199,10 @@ pub use budget_macros::managed;
 /// ```
 pub use budget_macros::managed_alloc;
 
+#[cfg(feature = "heap")]
+pub use crate::block_heap::BlockHeap;
+#[cfg(all(feature = "heap", feature = "critical-section"))]
+pub use crate::block_heap::SharedBlockHeap;
 #[cfg(feature = "alloc")]
 pub use crate::boxed::BoxedMemory;
 #[cfg(all(feature = "alloc", feature = "allocator-api2"))]

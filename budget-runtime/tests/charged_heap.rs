@@ -7,7 +7,8 @@ mod fixture;
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     cell::Cell,
-    env, mem,
+    env,
+    mem::ManuallyDrop,
     process::Command,
     ptr, thread,
 };
@@ -212,10 +213,12 @@ fn elements_are_dropped_once_and_their_memory_is_released() {
 #[test]
 fn what_is_forgotten_stays_charged() {
     let account = account!(64);
-    mem::forget(Box::try_new_in([0_u8; 60], account.heap()).unwrap());
+    let kept = ManuallyDrop::new(Box::try_new_in([0_u8; 60], account.heap()).unwrap());
     assert_eq!(account.used(), 60);
     assert!(Box::try_new_in([0_u8; 5], account.heap()).is_err());
     assert!(Box::try_new_in([0_u8; 4], account.heap()).is_ok());
+    drop(ManuallyDrop::into_inner(kept));
+    assert_eq!(account.used(), 0);
 }
 
 #[test]

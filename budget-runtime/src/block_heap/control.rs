@@ -1,0 +1,115 @@
+//! Owns what a heap keeps in its block: the pool of free pieces and the figures. Comes in: one call at a time. Goes out:
+//! pieces.
+
+use core::{
+    alloc::Layout,
+    ptr::{self, NonNull},
+};
+
+use allocator_api2::alloc::AllocError;
+use rlsf::{GRANULARITY, Tlsf};
+
+use crate::{MemoryBlock, block::BLOCK_ALIGN};
+
+/// How many powers of two free pieces are sorted by, from `GRANULARITY` on: up to 32 MiB where a word has 64 bits, 16 MiB where it
+/// has 32.
+const CLASSES: usize = {
+    let all = (usize::BITS - GRANULARITY.trailing_zeros()) as usize;
+    if all < 20 { all } else { 20 }
+};
+/// Into how many sizes each of them is divided; a piece may stay free that is up to this part larger than what is refused.
+const STEPS: usize = 8;
+
+/// What the heap keeps at the front of its block.
+pub(super) struct Control {
+    pool: Tlsf<'static, u32, u8, CLASSES, STEPS>,
+    pub(super) used: usize,
+    pub(super) high_water: usize,
+}
+
+const _: () =
+    assert!(align_of::<Control>() <= BLOCK_ALIGN, "the control of a heap can stand at the front of a block");
+
+/// The most bytes of a block that a heap takes for itself: the control, what aligns the pool, and the piece that ends it.
+pub(super) const OVERHEAD: usize = size_of::<Control>() + 3 * GRANULARITY;
+
+impl Control {
+    /// Lays a heap over the N bytes and returns its control.
+    pub(super) fn over<const N: usize, Held>(block: &mut MemoryBlock<N, Held>) -> NonNull<Self> {
+        const {
+            assert!(
+                N >= OVERHEAD + GRANULARITY,
+                "a block of this size holds no heap; `BlockHeap::OVERHEAD` says what a heap takes for itself",
+            );
+        };
+        // SAFETY: the cell of a block is at no null address.
+        let start = unsafe { NonNull::new_unchecked(block.start()) };
+        let control = start.cast::<Self>();
+        // SAFETY: the block is borrowed exclusively, N bytes long, which is more than a control, and aligned to it.
+        unsafe { control.write(Self { pool: Tlsf::new(), used: 0, high_water: 0 }) };
+        // SAFETY: N is more than the size of a control, so this stays in the block.
+        let rest = unsafe { start.add(size_of::<Self>()) };
+        let rest = NonNull::slice_from_raw_parts(rest, N - size_of::<Self>());
+        // SAFETY: the control was written above, and nothing else refers to it.
+        let this = unsafe { &mut *control.as_ptr() };
+        // SAFETY: the bytes are owned by whoever borrows the block exclusively, and hold the heap for that time at the most;
+        // the control does not overlap them.
+        let _bytes = unsafe { this.pool.insert_free_block_ptr(rest) };
+        control
+    }
+
+    pub(super) fn allocate(&mut self, layout: Layout) -> Result<NonNull<[u8]>, AllocError> {
+        let piece = if layout.size() == 0 {
+            NonNull::new(ptr::without_provenance_mut(layout.align()))
+        } else {
+            self.pool.allocate(layout)
+        };
+        let piece = piece.ok_or(AllocError)?;
+        self.count(0, layout.size());
+        Ok(NonNull::slice_from_raw_parts(piece, layout.size()))
+    }
+
+    /// # Safety
+    ///
+    /// `ptr` must be a piece of this heap with this layout, and may not be used afterwards.
+    pub(super) unsafe fn deallocate(&mut self, ptr: NonNull<u8>, layout: Layout) {
+        if layout.size() > 0 {
+            // SAFETY: the caller gives a piece that the pool has handed out with this alignment; one of no bytes never was.
+            unsafe { self.pool.deallocate(ptr, layout.align()) };
+            self.count(layout.size(), 0);
+        }
+    }
+
+    /// Gives a piece another size, and another place where there is no room or another alignment. On an error it is as
+    /// it was.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` must be a piece of this heap with the layout `old`, and may not be used after a success.
+    pub(super) unsafe fn resize(
+        &mut self,
+        ptr: NonNull<u8>,
+        old: Layout,
+        new: Layout,
+    ) -> Result<NonNull<[u8]>, AllocError> {
+        if old.align() != new.align() || old.size() == 0 || new.size() == 0 {
+            let place = self.allocate(new)?;
+            let kept = old.size().min(new.size());
+            // SAFETY: both are valid for the smaller of the two sizes, and a new piece overlaps none that is in use.
+            unsafe { ptr.copy_to_nonoverlapping(place.cast(), kept) };
+            // SAFETY: the caller gives such a piece and does not use it any more.
+            unsafe { self.deallocate(ptr, old) };
+            return Ok(place);
+        }
+        // SAFETY: the pool has handed the piece out with the alignment of `old`, which is that of `new`.
+        let piece = unsafe { self.pool.reallocate(ptr, new) }.ok_or(AllocError)?;
+        self.count(old.size(), new.size());
+        Ok(NonNull::slice_from_raw_parts(piece, new.size()))
+    }
+
+    /// Counts a piece of `before` bytes that has `now` from now on.
+    fn count(&mut self, before: usize, now: usize) {
+        self.used = self.used - before + now;
+        self.high_water = self.high_water.max(self.used);
+    }
+}
