@@ -122,6 +122,7 @@ pub(crate) fn run(report: &mut Report) {
 }
 
 fn arenas(report: &mut Report) {
+    const ATOMIC: &str = "a block may be shared by threads and interrupts, so each piece is a compare-exchange; `Bump` is for one thread";
     const BUMP: &str = "bumpalo::Bump";
     let mut bump = Bump::with_capacity(ARENA);
     let mut block = MemoryBlock::<ARENA>::new();
@@ -143,14 +144,16 @@ fn arenas(report: &mut Report) {
                 }
                 block.reset();
             })
-            .against(BUMP, None),
+            .against(BUMP, None)
+            .because(ATOMIC),
             case("MemoryBlock::allocate", || {
                 for _ in 0..PIECES {
                     black_box(bytes.allocate(black_box(32)).is_some());
                 }
                 bytes.reset();
             })
-            .against(BUMP, None),
+            .against(BUMP, None)
+            .because(ATOMIC),
         ],
     );
 }

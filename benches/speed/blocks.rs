@@ -102,8 +102,8 @@ pub(crate) fn run(report: &mut Report) {
             case("the same, 1048576 beside 64", static_1m).against(SLOT, Same),
         ],
     );
-    let charge = "an allocation of this size is a pop from a list of the allocator, hardly more than the two atomic \
-                  operations of the charge";
+    let charge = "an allocation and its release are two pops and pushes of a list in the allocator, 11 ns for a small one; a \
+                  charge and its release alone are 4.5 ns, 0.4 of that. For 32 KiB they are less than a quarter";
     report.table(
         "a boxed block, made and dropped",
         3_000,
@@ -116,7 +116,9 @@ pub(crate) fn run(report: &mut Report) {
                 .against(BOX[1], AtMost(1.3))
                 .because(charge),
             case(BOX[2], uninit::<MIB>),
-            case("managed_alloc!(boxed Runtime, 1048576)", boxed_1m).against(BOX[2], AtMost(1.3)),
+            case("managed_alloc!(boxed Runtime, 1048576)", boxed_1m)
+                .against(BOX[2], AtMost(1.3))
+                .because(charge),
         ],
     );
     const COPY: [&str; 3] =

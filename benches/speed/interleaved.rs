@@ -44,30 +44,41 @@ impl<'case> Case<'case> {
 /// A case of one thread: `work` is called once for each iteration.
 pub(crate) fn case<'case, R>(name: &'case str, mut work: impl FnMut() -> R + 'case) -> Case<'case> {
     Case::new(name, move |iterations| {
-        let start = Instant::now();
-        for _ in 0..iterations {
-            black_box(work());
-        }
-        start.elapsed()
+        timed(|| {
+            for _ in 0..iterations {
+                black_box(work());
+            }
+        })
     })
 }
 
 /// What one thread of a case does: runs so many times and says how long that took.
 pub(crate) type Worker<'case> = Box<dyn Fn(u32) -> Duration + Sync + 'case>;
 
-/// One thread of a case, which calls `work` once for each iteration. Its time is that of the processor, since on a busy
-/// machine it is stopped in between.
+/// One thread of a case, which calls `work` once for each iteration.
 pub(crate) fn worker<'case, R>(work: impl Fn() -> R + Sync + 'case) -> Worker<'case> {
     Box::new(move |iterations| {
-        let start = (Instant::now(), processor_time());
-        for _ in 0..iterations {
-            black_box(work());
-        }
-        match (start.1, processor_time()) {
-            (Some(start), Some(end)) => end.saturating_sub(start),
-            _ => start.0.elapsed(),
-        }
+        timed(|| {
+            for _ in 0..iterations {
+                black_box(work());
+            }
+        })
     })
+}
+
+/// How long `work` takes: on the clock, and on the processor where it takes so long that a busy machine stops it in between.
+fn timed(work: impl FnOnce()) -> Duration {
+    const LONG: Duration = Duration::from_millis(1);
+    let processor = processor_time();
+    let start = Instant::now();
+    work();
+    let elapsed = start.elapsed();
+    match processor {
+        Some(processor) if elapsed > LONG => {
+            processor_time().map_or(elapsed, |now| now.saturating_sub(processor))
+        }
+        _ => elapsed,
+    }
 }
 
 /// How long this thread has run on a processor, where the system says.

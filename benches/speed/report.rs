@@ -51,6 +51,17 @@ struct Row {
     why: &'static str,
 }
 
+impl Row {
+    /// Why the figure is what it is: for a target that is missed, and where there is none.
+    fn reason(&self) -> Option<&'static str> {
+        match (self.target.is_met(self.ratio), self.why) {
+            (Some(true), _) | (None, "") => None,
+            (Some(false), "") => Some("no reason is known"),
+            (_, why) => Some(why),
+        }
+    }
+}
+
 /// The table, as far as it is measured.
 #[derive(Default)]
 pub(crate) struct Report {
@@ -116,8 +127,7 @@ impl Report {
             row.ratio,
             row.target.text(),
         );
-        if verdict == "MISSED" {
-            let why = if row.why.is_empty() { "no reason is known" } else { row.why };
+        if let Some(why) = row.reason() {
             println!("      why: {why}");
         }
         self.rows.push(row);
@@ -135,7 +145,7 @@ impl Report {
         let mut csv = "group,what,figure,unit,beside,ratio,target,met,why\n".to_owned();
         for row in &self.rows {
             let met = row.target.is_met(row.ratio);
-            let why = if met == Some(false) { row.why } else { "" };
+            let why = row.reason().unwrap_or_default();
             let met = met.map(|met| if met { "yes" } else { "no" }).unwrap_or_default();
             // Writing to a string never fails.
             let _ = writeln!(

@@ -78,8 +78,9 @@ pub(crate) fn run(report: &mut Report) {
                 .against(PAIR, AtMost(1.25)),
             case("allocate, deallocate", allocate!(CrateId::Runtime)).against(PAIR, AtMost(1.25)).because(
                 "`deallocate` is told how much to release by its caller, so it must compare before it subtracts, which is \
-                 a load behind a locked instruction and an exchange; two such pairs alone cost what the line `load, \
-                 compare_exchange; twice` says. A guard knows what it holds and subtracts at once",
+                 a load behind a locked instruction and an exchange: two such pairs alone cost what the line `load, \
+                 compare_exchange; twice` says. It also looks what a lowered limit withholds. A guard knows what it holds \
+                 and subtracts at once",
             ),
         ],
     );
@@ -111,7 +112,7 @@ pub(crate) fn run(report: &mut Report) {
             threads(ALONE, vec![worker(charge!(CrateId::Runtime))]),
             threads("charge, drop", vec![worker(charge!(CrateId::Runtime)), worker(charge!(CrateId::Radio))])
                 .against(ALONE, AtMost(1.25))
-                .because("the machine had no second core free, and the threads took turns"),
+                .because("the accounts share no line; what is left is a machine with no second core free"),
             threads(
                 "bare pairs in one cache line",
                 vec![worker(bare!(UNPADDED[0])), worker(bare!(UNPADDED[1]))],
