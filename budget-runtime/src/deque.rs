@@ -2,10 +2,14 @@
 //! they are. Goes out: the same from either end; what does not fit is handed back. It knows no budgets.
 
 mod compare;
+#[cfg(feature = "defmt")]
+mod defmt;
 mod drain;
 mod iter;
 mod order;
 mod ring;
+#[cfg(feature = "serde")]
+mod serde;
 mod traits;
 mod view;
 
@@ -193,6 +197,39 @@ impl<T, M: Memory> BoundedDeque<T, M> {
         self.as_view().remove(index)
     }
 
+    /// Removes the element at `index`, puts the first one in its place and returns it; `None` past the end.
+    pub fn swap_remove_front(&mut self, index: usize) -> Option<T> {
+        self.as_view().swap_remove_front(index)
+    }
+
+    /// Removes the element at `index`, puts the last one in its place and returns it; `None` past the end.
+    pub fn swap_remove_back(&mut self, index: usize) -> Option<T> {
+        self.as_view().swap_remove_back(index)
+    }
+
+    /// Removes the first element and returns it, if there is one and `wanted` says so.
+    pub fn pop_front_if(&mut self, wanted: impl FnOnce(&mut T) -> bool) -> Option<T> {
+        self.as_view().pop_front_if(wanted)
+    }
+
+    /// Removes the last element and returns it, if there is one and `wanted` says so.
+    pub fn pop_back_if(&mut self, wanted: impl FnOnce(&mut T) -> bool) -> Option<T> {
+        self.as_view().pop_back_if(wanted)
+    }
+
+    /// Moves all elements of `other` behind the last one of this deque.
+    ///
+    /// # Errors
+    ///
+    /// The other deque, with nothing moved, when they do not all fit.
+    pub fn append<'other, O: Memory>(
+        &mut self,
+        other: &'other mut BoundedDeque<T, O>,
+    ) -> Result<(), &'other mut BoundedDeque<T, O>> {
+        let moved = self.as_view().append(other.as_view()).is_ok();
+        if moved { Ok(()) } else { Err(other) }
+    }
+
     /// Swaps the elements at two indices, and returns whether both are there.
     pub fn swap(&mut self, left: usize, right: usize) -> bool {
         self.as_view().swap(left, right)
@@ -229,14 +266,14 @@ impl<T, M: Memory> BoundedDeque<T, M> {
         self.as_view().extend(iterator)
     }
 
-    /// Appends a copy of `source` behind the last element.
+    /// Appends a clone of each element of `source` behind the last one.
     ///
     /// # Errors
     ///
     /// The source, with nothing appended, when it does not fit as a whole.
     pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
     where
-        T: Copy,
+        T: Clone,
     {
         self.as_view().extend_from_slice(source)
     }

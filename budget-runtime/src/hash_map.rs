@@ -1,8 +1,12 @@
 //! Owns the hash map of bounded capacity. Comes in: memory of any form, a hasher, then keys and values, stored as they are.
 //! Goes out: the value of a key; what does not fit is handed back.
 
+#[cfg(feature = "defmt")]
+mod defmt;
 mod entry;
 mod iter;
+#[cfg(feature = "serde")]
+mod serde;
 mod shape;
 mod slot;
 mod table;
@@ -161,9 +165,9 @@ impl<K, V, S, M: Memory> BoundedHashMap<K, V, S, M> {
         if Self::FIXED.is_none() && self.counts.shape.capacity == 0 {
             self.counts.shape = self.measure();
         }
-        let start = self.start();
+        let (start, shape) = (self.start(), self.shape());
         // SAFETY: the memory is borrowed with the map, aligned at `start`, and has the bytes of the shape from there.
-        unsafe { HashMapView::new(start, &mut self.counts, &mut self.hashing) }
+        unsafe { HashMapView::new(start, shape, &mut self.counts, &mut self.hashing) }
     }
 
     /// The number of entries.
@@ -441,7 +445,8 @@ impl<K: Eq + Hash, V, S: BuildHasher, M: Memory> BoundedHashMap<K, V, S, M> {
         if self.counts.len == 0 {
             return None;
         }
-        let hash = self.hashing.hash(key)?;
+        // SAFETY: there are entries, which were put in by their hashes.
+        let hash = unsafe { self.hashing.hash(key) };
         // SAFETY: there are entries, so the slots are initialised.
         unsafe { self.table().find(hash, key) }.ok()
     }

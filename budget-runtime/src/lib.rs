@@ -38,9 +38,11 @@
 //! | feature | |
 //! | --- | --- |
 //! | `stats` (default) | accounts keep their high water mark and count refusals; without it an account is one word of RAM, two with `alloc` |
-//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)`; `lower_limit` of an account |
+//! | `alloc` | [`BoxedMemory`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BoxedMemory.html) and `managed_alloc!(boxed …)`; comparison with `Vec`, `VecDeque` and `String`; `lower_limit` of an account |
 //! | `allocator-api2` | `&ManagedMemory` and the other blocks as allocators: see [`MemoryBlock`]; with `alloc` too, the global heap charged to a budget: [`ChargedHeap`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.ChargedHeap.html) |
 //! | `heap` | a heap over a block, for free and reuse in any order: [`BlockHeap`](https://docs.rs/budget-runtime/latest/budget_runtime/struct.BlockHeap.html) |
+//! | `serde` | the collections are serialised, and deserialised through their views into memory that there is |
+//! | `defmt` | `defmt::Format` |
 //! | `critical-section` | atomics through the `critical-section` crate, for cores without compare-exchange; with `heap`, a heap that threads and interrupts share |
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
@@ -72,9 +74,10 @@ pub mod map;
 mod memory;
 mod range;
 mod room;
+pub mod set;
 mod slot;
 mod snapshot;
-mod string;
+pub mod string;
 mod tracker;
 pub mod vec;
 #[cfg(feature = "alloc")]
@@ -128,7 +131,7 @@ pub use budget_macros::budgets;
 ///
 /// In the type of a marked field `_` stands for its memory: `BoundedVec<u8, _>`, or `_` alone for the memory itself. A
 /// collection can be marked when it has `const fn over(memory)` and `const fn block_bytes(capacity)`, as
-/// [`BoundedVec`] does.
+/// [`BoundedVec`], [`BoundedString`] and [`BoundedDeque`] have.
 ///
 /// | option | |
 /// | --- | --- |
@@ -215,14 +218,15 @@ pub use crate::{
     counters::Counters,
     deque::{BoundedDeque, DequeView},
     error::{BudgetError, LimitKept},
-    hash_map::BoundedHashMap,
+    hash_map::{BoundedHashMap, HashMapView},
     id::{BudgetId, UnknownBudget},
     managed::ManagedMemory,
-    map::BoundedMap,
+    map::{BoundedMap, MapView},
     memory::Memory,
+    set::{BoundedSet, SetView},
     slot::StaticMemory,
     snapshot::{Row, Snapshot},
-    string::{BoundedString, FromUtf8Error, StringView, Text},
+    string::{BoundedString, StringView},
     tracker::BudgetTracker,
     vec::{BoundedVec, VecView},
 };

@@ -1,8 +1,12 @@
 //! Owns the ordered map of bounded capacity. Comes in: memory of any form, then keys and values, stored as they are. Goes
 //! out: the value of a key, and entries in the order of the keys; what does not fit is handed back.
 
+#[cfg(feature = "defmt")]
+pub(crate) mod defmt;
 mod entry;
 mod iter;
+#[cfg(feature = "serde")]
+mod serde;
 mod shape;
 mod sorted;
 mod span;
@@ -144,9 +148,9 @@ impl<K, V, M: Memory> BoundedMap<K, V, M> {
         if Self::FIXED.is_none() && self.counts.shape.capacity == 0 {
             self.counts.shape = self.measure();
         }
-        let start = self.start();
+        let (start, shape) = (self.start(), self.shape());
         // SAFETY: the memory is borrowed with the map, aligned at `start`, and has the bytes of the shape from there.
-        unsafe { MapView::new(start, &mut self.counts) }
+        unsafe { MapView::new(start, shape, &mut self.counts) }
     }
 
     /// The number of entries.

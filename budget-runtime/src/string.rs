@@ -1,15 +1,20 @@
 //! Owns the string of bounded capacity: a vector of bytes that are UTF-8. Comes in: memory of any form, then text. Goes
 //! out: a `str`; what does not fit is handed back, whole.
 
+#[cfg(feature = "defmt")]
+mod defmt;
+mod drain;
+#[cfg(feature = "serde")]
+mod serde;
 mod text;
 mod traits;
 mod utf8;
 mod view;
 mod view_traits;
 
-use core::str;
+use core::{ops::RangeBounds, str};
 
-pub use self::{text::Text, utf8::FromUtf8Error, view::StringView};
+pub use self::{drain::Drain, text::Text, utf8::FromUtf8Error, view::StringView};
 use crate::{BoundedVec, BudgetError, Memory};
 
 /// A string in memory that it owns, with the capacity that the memory gives it and no other.
@@ -187,6 +192,14 @@ impl<M: Memory> BoundedString<M> {
     #[inline]
     pub fn clear(&mut self) {
         self.as_view().clear();
+    }
+
+    /// Removes the text of `range`, in bytes, and returns an iterator over its characters; `None` when the range is not in
+    /// the string, or starts or ends within a character.
+    ///
+    /// The text is removed when the iterator is dropped; `mem::forget` of it leaves the string as it was.
+    pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Option<Drain<'_>> {
+        Drain::new(self.as_view(), range)
     }
 
     /// Keeps the characters for which `keep` says so, in their order.

@@ -2,10 +2,14 @@
 //! slice of them; what does not fit is handed back. It knows no budgets.
 
 mod compare;
+#[cfg(feature = "defmt")]
+mod defmt;
 mod drain;
 mod grow;
 mod into_iter;
 mod select;
+#[cfg(feature = "serde")]
+mod serde;
 mod traits;
 mod view;
 

@@ -7,50 +7,15 @@ use std::{
     cell::Cell,
     collections::{VecDeque, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
-    mem,
     mem::MaybeUninit,
-    panic::{self, AssertUnwindSafe},
 };
 
 use budget_runtime::{BoundedDeque, DequeView, ManagedMemory, MemoryBlock};
 
-use crate::fixture::drops::{Drops, Element};
-
-const WORD: usize = size_of::<usize>();
-
-/// Room for six elements.
-type Six<T> = BoundedDeque<T, MemoryBlock<{ 12 * WORD }>>;
-
-/// A deque of room for six whose first element is in the place `head`.
-fn at<T>(head: usize, filler: impl Fn() -> T, elements: impl IntoIterator<Item = T>) -> Six<T> {
-    let mut deque = BoundedDeque::over(MemoryBlock::new());
-    for _ in 0..head {
-        assert!(deque.push_back(filler()).is_ok());
-        drop(deque.pop_front());
-    }
-    assert!(deque.extend(elements).is_ok());
-    deque
-}
-
-/// Numbers as large as an element.
-fn numbers(head: usize, numbers: impl IntoIterator<Item = usize>) -> Six<[usize; 2]> {
-    at(head, || [0; 2], numbers.into_iter().map(|number| [number; 2]))
-}
-
-fn read(deque: &Six<[usize; 2]>) -> Vec<usize> {
-    let read: Vec<usize> = deque.iter().map(|pair| pair[0]).collect();
-    let (first, second) = deque.as_slices();
-    assert_eq!([first, second].concat(), read.iter().map(|number| [*number; 2]).collect::<Vec<_>>());
-    read
-}
-
-fn ids<M: budget_runtime::Memory>(deque: &BoundedDeque<Element<'_>, M>) -> Vec<usize> {
-    deque.iter().map(|element| element.id).collect()
-}
-
-fn unwinds(work: impl FnOnce()) -> bool {
-    panic::catch_unwind(AssertUnwindSafe(work)).is_err()
-}
+use crate::fixture::{
+    drops::{Drops, Element, unwinds},
+    six::{Six, at, ids_of, numbers, read},
+};
 
 #[test]
 fn a_full_deque_hands_back_what_does_not_fit_at_either_end() {
@@ -140,86 +105,6 @@ fn indexing_past_the_end_panics_as_a_slice_does() {
 }
 
 #[test]
-fn insert_and_remove_work_at_each_index_and_each_turn() {
-    for head in 0..6 {
-        for len in 0..6 {
-            for index in 0..=6 {
-                let mut deque = numbers(head, 0..len);
-                let mut model: VecDeque<usize> = (0..len).collect();
-                let fits = index <= len;
-                assert_eq!(deque.insert(index, [9; 2]), if fits { Ok(()) } else { Err([9; 2]) });
-                if fits {
-                    model.insert(index, 9);
-                }
-                assert_eq!(read(&deque), *model.make_contiguous(), "insert {index} of {len} at {head}");
-                let removed = deque.remove(index);
-                assert_eq!(removed, model.remove(index).map(|number| [number; 2]));
-                assert_eq!(read(&deque), *model.make_contiguous(), "remove {index} of {len} at {head}");
-                assert_eq!((deque.remove(usize::MAX), deque.insert(usize::MAX, [1; 2])), (None, Err([1; 2])));
-            }
-        }
-    }
-}
-
-#[test]
-fn turning_it_moves_elements_from_end_to_end() {
-    for head in 0..6 {
-        for len in 1..=6 {
-            for count in 0..=2 * len + 1 {
-                let mut model: Vec<usize> = (0..len).collect();
-                model.rotate_left(count % len);
-                let mut deque = numbers(head, 0..len);
-                deque.rotate_left(count);
-                assert_eq!(read(&deque), model, "left by {count} of {len} at {head}");
-                deque.rotate_right(count);
-                assert_eq!(read(&deque), (0..len).collect::<Vec<_>>(), "right by {count} of {len} at {head}");
-            }
-            let mut deque = numbers(head, 0..len);
-            deque.rotate_right(usize::MAX);
-            let mut model: Vec<usize> = (0..len).collect();
-            model.rotate_right(usize::MAX % len);
-            assert_eq!(read(&deque), model);
-        }
-    }
-}
-
-#[test]
-fn it_becomes_one_slice_at_each_turn() {
-    for head in 0..6 {
-        for len in 0..=6 {
-            let mut deque = numbers(head, 0..len);
-            let expected: Vec<[usize; 2]> = (0..len).map(|number| [number; 2]).collect();
-            assert_eq!(deque.make_contiguous(), expected, "{len} at {head}");
-            assert_eq!(deque.as_slices(), (&expected[..], &[][..]));
-            assert!(deque.swap(0, len.wrapping_sub(1)) == (len > 0));
-        }
-    }
-}
-
-#[test]
-fn a_swap_needs_both_elements() {
-    let mut deque = numbers(5, 0..3);
-    assert!(deque.swap(0, 2) && !deque.swap(0, 3) && !deque.swap(usize::MAX, 0));
-    assert_eq!(read(&deque), [2, 1, 0]);
-}
-
-#[test]
-fn slices_are_appended_whole_at_each_turn() {
-    for head in 0..6 {
-        for len in 0..=6 {
-            for count in 0..=7 {
-                let mut deque = numbers(head, 0..len);
-                let source: Vec<[usize; 2]> = (10..10 + count).map(|number| [number; 2]).collect();
-                let fits = len + count <= 6;
-                assert_eq!(deque.extend_from_slice(&source), if fits { Ok(()) } else { Err(&source[..]) });
-                let appended = if fits { 10..10 + count } else { 0..0 };
-                assert_eq!(read(&deque), (0..len).chain(appended).collect::<Vec<_>>());
-            }
-        }
-    }
-}
-
-#[test]
 fn extend_hands_back_the_first_that_does_not_fit() {
     let mut deque = numbers(4, 0..3);
     let mut source = (3..10).map(|number| [number; 2]);
@@ -282,51 +167,6 @@ fn elements_taken_by_value_are_dropped_once() {
 }
 
 #[test]
-fn every_range_is_drained_at_each_turn() {
-    for head in 0..6 {
-        for (start, end) in (0..=6).flat_map(|start| (start..=6).map(move |end| (start, end))) {
-            for (front, back) in [(0, 0), (1, 0), (0, 1), (2, 1), (6, 0)] {
-                let drops = Drops::default();
-                let mut deque = at(head, || drops.element(), drops.elements(6));
-                let mut drain = deque.drain(start..end).unwrap();
-                let mut expected = head + start..head + end;
-                for _ in 0..front {
-                    assert_eq!(drain.next().map(|element| element.id), expected.next());
-                }
-                for _ in 0..back {
-                    assert_eq!(drain.next_back().map(|element| element.id), expected.next_back());
-                }
-                assert_eq!((drain.len(), drain.size_hint().1), (expected.len(), Some(expected.len())));
-                drop(drain);
-                let left: Vec<usize> = (0..start).chain(end..6).map(|index| head + index).collect();
-                assert_eq!(ids(&deque), left, "{start}..{end} at {head}");
-                drop(deque);
-                drops.assert_each_once();
-            }
-        }
-    }
-    let mut deque = numbers(5, 0..3);
-    for (start, end) in [(0, 4), (4, 4), (2, usize::MAX)] {
-        assert!(deque.drain(start..end).is_none());
-    }
-    assert!(deque.drain(..=usize::MAX).is_none() && deque.drain(..=2).is_some());
-}
-
-#[test]
-fn a_forgotten_drain_drops_nothing_twice_and_leaves_a_usable_deque() {
-    let drops = Drops::default();
-    let mut deque = at(0, || drops.element(), drops.elements(6));
-    let mut drain = deque.drain(2..4).unwrap();
-    assert_eq!(format!("{drain:?}"), "Drain { remaining: 2, .. }");
-    drop(drain.next());
-    mem::forget(drain);
-    assert_eq!((ids(&deque), drops.dropped()), (vec![0, 1], vec![2]));
-    assert!(deque.extend(drops.elements(4)).is_ok());
-    drop(deque);
-    assert_eq!(drops.dropped(), [0, 1, 2, 6, 7, 8, 9]);
-}
-
-#[test]
 fn a_panic_in_the_drop_of_an_element_loses_none_of_the_others() {
     type Work = fn(&mut Six<Element<'_>>, usize);
     let works: [(&str, Work, &[usize]); 5] = [
@@ -343,7 +183,7 @@ fn a_panic_in_the_drop_of_an_element_loses_none_of_the_others() {
             let expected: Vec<usize> = left.iter().map(|index| head + index).collect();
             drops.panic_at(head + panics);
             assert_eq!(unwinds(|| work(&mut deque, head)), !left.contains(&panics), "{name} at {head}");
-            assert_eq!(ids(&deque), expected, "{name} at {head}");
+            assert_eq!(ids_of(&deque), expected, "{name} at {head}");
             let _unwound = unwinds(|| drop(deque));
             drops.assert_each_once();
         }

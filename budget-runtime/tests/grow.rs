@@ -2,24 +2,12 @@
 
 mod fixture;
 
-use std::panic::{self, AssertUnwindSafe};
-
 use budget_runtime::{BoundedVec, MemoryBlock};
 
-use crate::fixture::drops::{Drops, Element, ids};
-
-/// Room for four elements.
-type Four<T> = BoundedVec<T, MemoryBlock<{ 4 * size_of::<[usize; 2]>() }>>;
-
-fn vec_of<T>(elements: impl IntoIterator<Item = T>) -> Four<T> {
-    let mut vec = BoundedVec::over(MemoryBlock::new());
-    assert!(vec.extend(elements).is_ok());
-    vec
-}
-
-fn unwinds(work: impl FnOnce()) -> bool {
-    panic::catch_unwind(AssertUnwindSafe(work)).is_err()
-}
+use crate::fixture::{
+    drops::{Drops, Element, ids, unwinds},
+    four::vec_of,
+};
 
 /// An element whose clones are counted, and panic when there are too many.
 #[derive(Debug)]

@@ -15,7 +15,8 @@ use budget_runtime::{BoundedHashMap, ManagedMemory, Memory, MemoryBlock, hash_ma
 use crate::fixture::{
     Only, account,
     drops::{Drops, Element},
-    keys::{Key, Random, Rank, burns, fuse, quietly},
+    keys::{Key, Rank, burns, fuse, quietly},
+    random::Random,
 };
 
 type Map<'drops, S, M> = BoundedHashMap<Key<'drops>, Element<'drops>, S, M>;
@@ -69,22 +70,22 @@ impl<'drops, S: BuildHasher + Default, M: Memory> Test<'drops, S, M> {
     fn over(memory: M, drops: &'drops Drops) -> Self {
         let map = Map::over(memory);
         let ranks = u32::try_from(map.capacity()).unwrap() * 3 / 2 + 2;
-        Self { map, model: Model::new(), drops, random: Random(u64::from(ranks)), ranks }
+        Self { map, model: Model::new(), drops, random: Random::new(u64::from(ranks)), ranks }
     }
     fn rank(&mut self) -> u32 {
-        self.random.below(self.ranks)
+        self.random.number(self.ranks)
     }
 
     /// One random operation; `growing` says whether insertions or removals prevail.
     fn step(&mut self, growing: bool) {
         let removals = if growing { 20 } else { 60 };
         let rare = (self.ranks / 16).max(40);
-        match self.random.below(100) {
+        match self.random.number(100) {
             0..6 => self.entry(),
             6..12 => self.panicking(),
             12 => self.values(),
-            13 if self.random.below(rare) == 0 => self.retain(),
-            13 if self.random.below(rare) == 0 => self.drain(),
+            13 if self.random.number(rare) == 0 => self.retain(),
+            13 if self.random.number(rare) == 0 => self.drain(),
             14..20 => self.look(),
             choice if choice < 20 + removals => self.remove(),
             _ => {
@@ -135,7 +136,7 @@ impl<'drops, S: BuildHasher + Default, M: Memory> Test<'drops, S, M> {
         let full = self.map.is_full();
         let key = Key::new(rank, self.drops);
         let id = key.element.id;
-        let choice = self.random.below(3);
+        let choice = self.random.number(3);
         match (self.map.entry(key), self.model.get(&rank).copied()) {
             (Entry::Occupied(entry), Some(ids)) => {
                 assert_eq!((entry.key().element.id, entry.get().id), ids);
@@ -176,7 +177,7 @@ impl<'drops, S: BuildHasher + Default, M: Memory> Test<'drops, S, M> {
 
     /// A hash or a comparison that panics leaves all as it was.
     fn panicking(&mut self) {
-        let (rank, calls, choice) = (self.rank(), self.random.below(4), self.random.below(3));
+        let (rank, calls, choice) = (self.rank(), self.random.number(4), self.random.number(3));
         let full = self.map.is_full();
         let (key, value) = (Key::new(rank, self.drops), self.drops.element());
         let new = (key.element.id, value.id);
@@ -205,7 +206,7 @@ impl<'drops, S: BuildHasher + Default, M: Memory> Test<'drops, S, M> {
 
     /// A closure that panics leaves the entries that it has not refused.
     fn retain(&mut self) {
-        let (part, calls) = (1 + self.random.below(8), self.random.below(2 * self.ranks));
+        let (part, calls) = (1 + self.random.number(8), self.random.number(2 * self.ranks));
         let len = self.map.len();
         let (mut asked, mut refused) = (0, Vec::new());
         let panicked = burns(calls, || {
@@ -232,7 +233,7 @@ impl<'drops, S: BuildHasher + Default, M: Memory> Test<'drops, S, M> {
     fn drain(&mut self) {
         let mut drain = self.map.drain();
         assert_eq!(drain.len(), self.model.len());
-        for (key, value) in drain.by_ref().take(self.random.below(self.ranks) as usize) {
+        for (key, value) in drain.by_ref().take(self.random.number(self.ranks) as usize) {
             assert_eq!(self.model.remove(&key.rank.0), Some((key.element.id, value.id)));
         }
         drop(drain);

@@ -10,7 +10,8 @@ use budget_runtime::{BoundedMap, ManagedMemory, Memory, MemoryBlock, map::Entry}
 use crate::fixture::{
     Only, account,
     drops::{Drops, Element},
-    keys::{Key, Random, Rank, burns, fuse, quietly},
+    keys::{Key, Rank, burns, fuse, quietly},
+    random::Random,
 };
 
 type Map<'drops, M> = BoundedMap<Key<'drops>, Element<'drops>, M>;
@@ -26,6 +27,10 @@ fn shown<'a>((key, value): (&Key<'_>, impl Borrow<Element<'a>>)) -> (u32, (usize
     (key.rank.0, (key.element.id, value.borrow().id))
 }
 
+fn sum(entries: &[(u32, (usize, usize))]) -> u64 {
+    entries.iter().map(|(rank, _)| u64::from(*rank)).sum()
+}
+
 struct Test<'drops, M: Memory> {
     map: Map<'drops, M>,
     model: Model,
@@ -36,21 +41,21 @@ struct Test<'drops, M: Memory> {
 
 impl<M: Memory> Test<'_, M> {
     fn rank(&mut self) -> u32 {
-        self.random.below(self.ranks)
+        self.random.number(self.ranks)
     }
 
     /// One random operation; `growing` says whether insertions or removals prevail.
     fn step(&mut self, growing: bool) {
         let removals = if growing { 20 } else { 60 };
-        match self.random.below(100) {
+        match self.random.number(100) {
             0..2 => self.ends(),
             2..4 => self.range(),
             4..8 => self.entry(),
             8..12 => self.panicking_comparison(),
             12..14 => self.values(),
-            14 if self.random.below(40) == 0 => self.retain(),
-            14 if self.random.below(40) == 0 => self.drain(),
-            14 if self.random.below(40) == 0 => self.run(),
+            14 if self.random.number(40) == 0 => self.retain(),
+            14 if self.random.number(40) == 0 => self.drain(),
+            14 if self.random.number(40) == 0 => self.run(),
             15..20 => self.look(),
             choice if choice < 20 + removals => self.remove(),
             _ => self.insert(),
@@ -99,7 +104,7 @@ impl<M: Memory> Test<'_, M> {
         assert_eq!(self.map.first_key_value().map(shown), expected);
         let expected = self.model.last_key_value().map(|(rank, ids)| (*rank, *ids));
         assert_eq!(self.map.last_key_value().map(shown), expected);
-        if self.random.below(2) == 0 {
+        if self.random.number(2) == 0 {
             assert_eq!(self.map.pop_first().map(ids), self.model.pop_first().map(|entry| entry.1));
         } else {
             assert_eq!(self.map.pop_last().map(ids), self.model.pop_last().map(|entry| entry.1));
@@ -111,7 +116,7 @@ impl<M: Memory> Test<'_, M> {
         let full = self.map.is_full();
         let key = Key::new(rank, self.drops);
         let id = key.element.id;
-        let choice = self.random.below(3);
+        let choice = self.random.number(3);
         match (self.map.entry(key), self.model.get(&rank).copied()) {
             (Entry::Occupied(entry), Some(ids)) => {
                 assert_eq!((entry.key().element.id, entry.get().id), ids);
@@ -146,7 +151,7 @@ impl<M: Memory> Test<'_, M> {
             1 => Bound::Excluded(rank),
             _ => Bound::Unbounded,
         };
-        let (start, end) = (self.random.below(3), self.random.below(3));
+        let (start, end) = (self.random.number(3), self.random.number(3));
         let range = (bound(start, from), bound(end, to));
         let turned = (start < 2 && end < 2) && (from > to || (from == to && start + end > 0));
         let mut expected = Vec::new();
@@ -157,12 +162,13 @@ impl<M: Memory> Test<'_, M> {
         let found = self.map.range(range);
         assert_eq!(found.len(), expected.len(), "{range:?}");
         assert!(found.clone().map(shown).eq(expected.iter().copied()), "{range:?}");
+        assert_eq!(found.clone().fold(0, |sum, (key, _)| sum + u64::from(key.rank.0)), sum(&expected));
         assert!(found.map(shown).rev().eq(expected.iter().rev().copied()), "{range:?}");
         // From both ends at once.
         let mut found = self.map.range_mut(range).map(shown);
         let mut expected = expected.into_iter();
         while expected.len() > 0 {
-            if self.random.below(2) == 0 {
+            if self.random.number(2) == 0 {
                 assert_eq!(found.next(), expected.next());
             } else {
                 assert_eq!(found.next_back(), expected.next_back());
@@ -184,7 +190,7 @@ impl<M: Memory> Test<'_, M> {
 
     /// A comparison that panics leaves all as it was.
     fn panicking_comparison(&mut self) {
-        let (rank, calls, choice) = (self.rank(), self.random.below(12), self.random.below(3));
+        let (rank, calls, choice) = (self.rank(), self.random.number(12), self.random.number(3));
         let full = self.map.is_full();
         let (key, value) = (Key::new(rank, self.drops), self.drops.element());
         let new = (key.element.id, value.id);
@@ -213,7 +219,7 @@ impl<M: Memory> Test<'_, M> {
 
     /// A closure that panics leaves the entries that it has not refused.
     fn retain(&mut self) {
-        let (part, calls) = (1 + self.random.below(8), self.random.below(2 * self.ranks));
+        let (part, calls) = (1 + self.random.number(8), self.random.number(2 * self.ranks));
         let mut refused = Vec::new();
         let _panicked = burns(calls, || {
             self.map.retain(|key, _| {
@@ -244,8 +250,8 @@ impl<M: Memory> Test<'_, M> {
 
     /// Insertions in one direction, as they often come.
     fn run(&mut self) {
-        let (from, up) = (self.rank(), self.random.below(2) == 0);
-        for step in 0..self.random.below(self.ranks) {
+        let (from, up) = (self.rank(), self.random.number(2) == 0);
+        for step in 0..self.random.number(self.ranks) {
             let rank = if up { from + step } else { from.wrapping_sub(step) } % self.ranks;
             let (key, value) = (Key::new(rank, self.drops), self.drops.element());
             let new = (key.element.id, value.id);
@@ -263,6 +269,11 @@ impl<M: Memory> Test<'_, M> {
         let expected = || self.model.iter().map(|(rank, ids)| (*rank, *ids));
         assert!(self.map.iter().map(shown).eq(expected()));
         assert!(self.map.iter().map(shown).rev().eq(expected().rev()));
+        let folded = self.map.keys().fold(Vec::new(), |mut ranks, key| {
+            ranks.push(key.rank.0);
+            ranks
+        });
+        assert!(folded.iter().eq(self.model.keys()));
     }
 
     fn check_drops(&self) {
@@ -275,7 +286,7 @@ impl<M: Memory> Test<'_, M> {
 fn run<M: Memory>(memory: M, steps: u32, drops: &Drops) -> (Map<'_, M>, Model) {
     let map = Map::over(memory);
     let ranks = u32::try_from(map.capacity()).unwrap() * 5 / 4 + 2;
-    let mut test = Test { map, model: Model::new(), drops, random: Random(u64::from(steps)), ranks };
+    let mut test = Test { map, model: Model::new(), drops, random: Random::new(u64::from(steps)), ranks };
     let mut filled = 0;
     for step in 0..steps {
         // Long enough in one direction to fill it and to empty it.

@@ -2,24 +2,10 @@
 
 mod fixture;
 
-use std::panic::{self, AssertUnwindSafe};
-
-use budget_runtime::{BoundedVec, MemoryBlock};
-
-use crate::fixture::drops::{Drops, ids};
-
-/// Room for four elements.
-type Four<T> = BoundedVec<T, MemoryBlock<{ 4 * size_of::<[usize; 2]>() }>>;
-
-fn vec_of<T>(elements: impl IntoIterator<Item = T>) -> Four<T> {
-    let mut vec = BoundedVec::over(MemoryBlock::new());
-    assert!(vec.extend(elements).is_ok());
-    vec
-}
-
-fn unwinds(work: impl FnOnce()) -> bool {
-    panic::catch_unwind(AssertUnwindSafe(work)).is_err()
-}
+use crate::fixture::{
+    drops::{Drops, ids, unwinds},
+    four::vec_of,
+};
 
 #[test]
 fn retain_keeps_what_it_is_told_in_order() {

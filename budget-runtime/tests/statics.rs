@@ -1,8 +1,8 @@
-//! Statics: vectors and blocks that are built in a const, with no step at run time.
+//! Statics: collections and blocks that are built in a const, with no step at run time.
 
 use std::{mem::MaybeUninit, sync::Mutex, thread};
 
-use budget_runtime::{BoundedVec, MemoryBlock};
+use budget_runtime::{BoundedDeque, BoundedString, BoundedVec, MemoryBlock};
 
 #[test]
 fn a_vector_over_a_block_is_built_in_a_static() {
@@ -15,6 +15,20 @@ fn a_vector_over_a_block_is_built_in_a_static() {
     let mut vec = VEC.lock().unwrap();
     vec.sort_unstable();
     assert_eq!((vec.capacity(), vec.as_slice()), (16, &[0, 1, 2, 3][..]));
+}
+
+#[test]
+fn a_queue_and_a_line_are_built_in_statics() {
+    static QUEUE: Mutex<BoundedDeque<u32, MemoryBlock<64>>> =
+        Mutex::new(BoundedDeque::over(MemoryBlock::new()));
+    static LINE: Mutex<BoundedString<MemoryBlock<4>>> = Mutex::new(BoundedString::over(MemoryBlock::new()));
+    thread::scope(|scope| {
+        scope.spawn(|| (0..16).for_each(|number| QUEUE.lock().unwrap().push_back(number).unwrap()));
+        scope.spawn(|| "line".chars().for_each(|character| LINE.lock().unwrap().push(character).unwrap()));
+    });
+    assert!((0..16).eq(std::iter::from_fn(|| QUEUE.lock().unwrap().pop_front())));
+    let mut line = LINE.lock().unwrap();
+    assert_eq!((line.push('s'), line.as_str()), (Err('s'), "line"));
 }
 
 #[test]

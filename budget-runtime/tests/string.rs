@@ -282,3 +282,38 @@ fn the_capacity_counts_bytes() {
     const _: () = assert!(BoundedString::<ManagedMemory<40>>::block_bytes(7) == 7);
     const _: () = assert!(size_of::<Eight>() <= 8 + 2 * 8);
 }
+
+#[test]
+fn a_part_is_drained_where_it_is_whole_characters() {
+    let text = "aé€b";
+    for (start, end) in (0..=8).flat_map(|start| (0..=8).map(move |end| (start, end))) {
+        let mut string = string(text);
+        let Some(mut drain) = string.drain(start..end) else {
+            assert!(text.get(start..end).is_none());
+            continue;
+        };
+        let part = &text[start..end];
+        assert_eq!(drain.as_str(), part);
+        let mut expected = part.chars();
+        assert_eq!((drain.next(), drain.next_back()), (expected.next(), expected.next_back()));
+        assert_eq!((drain.as_str(), drain.size_hint()), (expected.as_str(), expected.size_hint()));
+        assert_eq!(format!("{drain:?}"), format!("Drain({:?})", expected.as_str()));
+        drop(drain);
+        assert_eq!(string, *[&text[..start], &text[end..]].concat());
+    }
+    let mut string = string(text);
+    assert!(string.drain(..=usize::MAX).is_none() && string.drain(..=2).is_some());
+    std::mem::forget(string.drain(..));
+    assert_eq!(string, "€b");
+    assert_eq!(string.as_view().drain(..).map(Iterator::count), Some(2));
+    assert_eq!(string, "");
+}
+
+#[test]
+fn a_view_reads_as_a_str() {
+    let mut string = string("ab");
+    let mut view = string.as_view();
+    Extend::extend(&mut view, ["cd", "too long", "e"]);
+    assert!(view == "abcd" && view == *"abcd");
+    assert_eq!(AsRef::<str>::as_ref(&view), "abcd");
+}

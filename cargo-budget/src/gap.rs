@@ -16,6 +16,15 @@ pub(crate) fn stripped() -> Gap {
     )
 }
 
+/// The image has only the symbols that several objects share.
+pub(crate) fn half_stripped() -> Gap {
+    gap(
+        "stripped-image",
+        "the image has no local symbols, so most of the static RAM of crates is not known".to_owned(),
+        "measure the program before it is stripped, and link it without `--discard-all`",
+    )
+}
+
 /// The image has no records, and so no budgets.
 pub(crate) fn no_records(file: &str) -> Gap {
     gap(

@@ -81,7 +81,7 @@ pub(crate) struct Host {
 ///
 /// The first line that is no record.
 pub(crate) fn records(text: &str) -> Result<Vec<Record>, String> {
-    text.lines().map(|line| record(line).ok_or_else(|| line.to_owned())).collect()
+    text.lines().map(|line| record(line).ok_or_else(|| start(line))).collect()
 }
 
 fn record(line: &str) -> Option<Record> {
@@ -109,6 +109,13 @@ fn record(line: &str) -> Option<Record> {
     })
 }
 
+/// The start of a line, for a message.
+fn start(line: &str) -> String {
+    const MOST: usize = 80;
+    let start: String = line.chars().take(MOST).flat_map(char::escape_debug).collect();
+    if line.chars().nth(MOST).is_some() { start + "…" } else { start }
+}
+
 /// Reads the records of the manifests: one host for each `budgets!`, in the order of their files.
 ///
 /// # Errors
@@ -118,7 +125,7 @@ pub(crate) fn hosts(text: &str) -> Result<Vec<Host>, String> {
     let mut lines: BTreeMap<&str, Vec<Fields<'_>>> = BTreeMap::new();
     for line in text.lines() {
         let fields = Fields::of(line);
-        let host = fields.get("host").ok_or_else(|| format!("no manifest is named in `{line}`"))?;
+        let host = fields.get("host").ok_or_else(|| format!("no manifest is named in `{}`", start(line)))?;
         lines.entry(host).or_default().push(fields);
     }
     let mut hosts = lines.values().map(|lines| host(lines)).collect::<Result<Vec<_>, _>>()?;

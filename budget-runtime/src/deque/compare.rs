@@ -8,7 +8,7 @@ use core::{
     hash::{Hash, Hasher},
 };
 
-use super::BoundedDeque;
+use super::{BoundedDeque, DequeView};
 use crate::Memory;
 
 impl<T: PartialEq<U>, U, M: Memory, O: Memory> PartialEq<BoundedDeque<U, O>> for BoundedDeque<T, M> {
@@ -19,15 +19,30 @@ impl<T: PartialEq<U>, U, M: Memory, O: Memory> PartialEq<BoundedDeque<U, O>> for
 
 impl<T: PartialEq<U>, U, M: Memory> PartialEq<[U]> for BoundedDeque<T, M> {
     fn eq(&self, other: &[U]) -> bool {
-        let (first, second) = self.as_slices();
-        other.split_at_checked(first.len()).is_some_and(|(left, right)| first == left && second == right)
+        equal(self.as_slices(), other)
     }
+}
+
+impl<T: PartialEq<U>, U> PartialEq<[U]> for DequeView<'_, T> {
+    fn eq(&self, other: &[U]) -> bool {
+        equal(self.as_slices(), other)
+    }
+}
+
+fn equal<T: PartialEq<U>, U>((first, second): (&[T], &[T]), other: &[U]) -> bool {
+    other.split_at_checked(first.len()).is_some_and(|(left, right)| first == left && second == right)
 }
 
 /// Implements comparison with what can be seen as a slice.
 macro_rules! as_slice {
     ($([$($generics:tt)*] $other:ty),+ $(,)?) => {$(
         impl<T: PartialEq<U>, U, M: Memory, $($generics)*> PartialEq<$other> for BoundedDeque<T, M> {
+            fn eq(&self, other: &$other) -> bool {
+                *self == other[..]
+            }
+        }
+
+        impl<T: PartialEq<U>, U, $($generics)*> PartialEq<$other> for DequeView<'_, T> {
             fn eq(&self, other: &$other) -> bool {
                 *self == other[..]
             }

@@ -2,7 +2,7 @@
 
 use core::{mem, ptr};
 
-use super::{DequeView, ring::pieces};
+use super::{DequeView, ring::runs};
 
 impl<'deque, T> DequeView<'deque, T> {
     /// Puts `value` at `index`, counted from the front, and moves the elements of the shorter side by one.
@@ -37,6 +37,42 @@ impl<'deque, T> DequeView<'deque, T> {
             self.turn_left(index, self.len());
             self.pop_back()
         }
+    }
+
+    /// Removes the element at `index`, puts the first one in its place and returns it; `None` past the end.
+    pub fn swap_remove_front(&mut self, index: usize) -> Option<T> {
+        if self.swap(0, index) { self.pop_front() } else { None }
+    }
+
+    /// Removes the element at `index`, puts the last one in its place and returns it; `None` past the end.
+    pub fn swap_remove_back(&mut self, index: usize) -> Option<T> {
+        if self.swap(self.len().wrapping_sub(1), index) { self.pop_back() } else { None }
+    }
+
+    /// Removes the first element and returns it, if there is one and `wanted` says so.
+    pub fn pop_front_if(&mut self, wanted: impl FnOnce(&mut T) -> bool) -> Option<T> {
+        if wanted(self.front_mut()?) { self.pop_front() } else { None }
+    }
+
+    /// Removes the last element and returns it, if there is one and `wanted` says so.
+    pub fn pop_back_if(&mut self, wanted: impl FnOnce(&mut T) -> bool) -> Option<T> {
+        if wanted(self.back_mut()?) { self.pop_back() } else { None }
+    }
+
+    /// Moves all elements of `other` behind the last one of this deque.
+    ///
+    /// # Errors
+    ///
+    /// The other deque, with nothing moved, when they do not all fit.
+    pub fn append<'other>(&mut self, mut other: DequeView<'other, T>) -> Result<(), DequeView<'other, T>> {
+        if other.len() > self.capacity() - self.len() {
+            return Err(other);
+        }
+        while let Some(value) = other.pop_front() {
+            // There is room for each.
+            let _pushed = self.push_back(value);
+        }
+        Ok(())
     }
 
     /// Swaps the elements at two indices, and returns whether both are there.
@@ -140,7 +176,7 @@ impl<'deque, T> DequeView<'deque, T> {
 
     /// Moves the first of the elements `start..end` behind the others.
     fn turn_left(&mut self, start: usize, end: usize) {
-        let [first, second] = pieces(self.places, self.ends.head, start, end);
+        let [first, second] = runs(self.places, self.ends.head, start, end);
         turn(first, 1);
         if let (Some(last), Some(next)) = (first.last_mut(), second.first_mut()) {
             mem::swap(last, next);
@@ -150,7 +186,7 @@ impl<'deque, T> DequeView<'deque, T> {
 
     /// Moves the last of the elements `start..end` in front of the others.
     fn turn_right(&mut self, start: usize, end: usize) {
-        let [first, second] = pieces(self.places, self.ends.head, start, end);
+        let [first, second] = runs(self.places, self.ends.head, start, end);
         turn(second, second.len().saturating_sub(1));
         if let (Some(last), Some(next)) = (first.last_mut(), second.first_mut()) {
             mem::swap(last, next);

@@ -79,7 +79,7 @@ impl<'deque, T> Ring<'deque, T> {
 
 /// The places of the elements `start..end` in their order, as two slices; empty ones for what is out of bounds.
 #[inline]
-pub(super) fn pieces<T>(
+pub(super) fn runs<T>(
     places: &mut [MaybeUninit<T>],
     head: usize,
     start: usize,

@@ -9,7 +9,7 @@ use core::{
 
 use super::{
     Drain, Iter, IterMut,
-    ring::{Ends, Ring, pieces},
+    ring::{Ends, Ring, runs},
 };
 
 /// A [`BoundedDeque`](crate::BoundedDeque) that is borrowed, without the type of its memory.
@@ -224,23 +224,26 @@ impl<'deque, T> DequeView<'deque, T> {
         iterator.into_iter().try_for_each(|value| self.push_back(value))
     }
 
-    /// Appends a copy of `source` behind the last element.
+    /// Appends a clone of each element of `source` behind the last one.
     ///
     /// # Errors
     ///
     /// The source, with nothing appended, when it does not fit as a whole.
-    #[inline]
     pub fn extend_from_slice<'source>(&mut self, source: &'source [T]) -> Result<(), &'source [T]>
     where
-        T: Copy,
+        T: Clone,
     {
         let Ends { head, len } = *self.ends;
         if source.len() > self.places.len() - len {
             return Err(source);
         }
-        let [first, second] = pieces(self.places, head, len, len + source.len());
+        if mem::needs_drop::<T>() {
+            return self.extend(source.iter().cloned()).map_err(|_| source);
+        }
+        // Nothing is lost when a clone panics, so nothing is counted in between.
+        let [first, second] = runs(self.places, head, len, len + source.len());
         for (place, value) in first.iter_mut().chain(second).zip(source) {
-            place.write(*value);
+            place.write(value.clone());
         }
         self.ends.len += source.len();
         Ok(())
@@ -272,7 +275,7 @@ impl<'deque, T> DequeView<'deque, T> {
     #[inline]
     #[must_use]
     pub fn into_slices(self) -> (&'deque mut [T], &'deque mut [T]) {
-        let [first, second] = pieces(self.places, self.ends.head, 0, self.ends.len).map(ptr::from_mut);
+        let [first, second] = runs(self.places, self.ends.head, 0, self.ends.len).map(ptr::from_mut);
         // SAFETY: these places hold the elements, so all are initialised; a slice of them has the layout of one of `T`,
         // and its exclusive borrow was given up to make the pointer.
         let first = unsafe { &mut *(first as *mut [T]) };
@@ -319,7 +322,7 @@ impl<'deque, T> DequeView<'deque, T> {
     ///
     /// They must be initialised and nobody else's, and `end` at most the number of places.
     pub(super) unsafe fn drop_elements(&mut self, start: usize, end: usize) {
-        let [first, second] = pieces(self.places, self.ends.head, start, end).map(ptr::from_mut);
+        let [first, second] = runs(self.places, self.ends.head, start, end).map(ptr::from_mut);
         let _second = Dropped(second as *mut [T]);
         // SAFETY: the caller gives initialised elements that are nobody else's.
         unsafe { ptr::drop_in_place(first as *mut [T]) };

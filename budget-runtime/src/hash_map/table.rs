@@ -1,6 +1,10 @@
 //! Owns the index of a hash map and its entries, as they lie in memory: finding, putting in, taking out. Comes in: a
 //! pointer to the memory, and hashes. Goes out: where entries are. It calls nothing of the user's but the comparison of
 //! keys, while nothing is being changed.
+#![expect(
+    clippy::inline_always,
+    reason = "the shape is a constant where the map forwards to its view, and it is the map's functions that are called"
+)]
 
 use core::{borrow::Borrow, marker::PhantomData, ptr, slice};
 
@@ -98,7 +102,7 @@ impl<K, V> Table<K, V> {
     /// # Safety
     ///
     /// The slots must be initialised.
-    #[inline]
+    #[inline(always)]
     pub(super) unsafe fn find<Q>(&self, hash: u64, key: &Q) -> Result<Place, Gap>
     where
         K: Borrow<Q>,
@@ -118,7 +122,7 @@ impl<K, V> Table<K, V> {
     /// # Safety
     ///
     /// `find` must have given the gap, nothing have changed since, and the table not be full.
-    #[inline]
+    #[inline(always)]
     pub(super) unsafe fn insert(&mut self, gap: Gap, key: K, value: V) -> Place {
         let place = Place { slot: gap.slot, entry: self.len };
         // SAFETY: the table is not full, so there is a place behind the entries.
@@ -141,7 +145,7 @@ impl<K, V> Table<K, V> {
     /// # Safety
     ///
     /// `place` must be that of an entry.
-    #[inline]
+    #[inline(always)]
     pub(super) unsafe fn remove(&mut self, place: Place) -> (K, V) {
         if self.shape.is_wide() {
             // SAFETY: the caller promises it.
@@ -181,7 +185,7 @@ impl<K, V> Table<K, V> {
     /// # Safety
     ///
     /// As for `find`, and slots be as wide as `S`.
-    #[inline]
+    #[inline(always)]
     unsafe fn find_in<S: Slot, Q>(&self, hash: u64, key: &Q) -> Result<Place, Gap>
     where
         K: Borrow<Q>,
@@ -214,7 +218,7 @@ impl<K, V> Table<K, V> {
     /// # Safety
     ///
     /// As for `insert`; slots must be as wide as `S`.
-    #[inline]
+    #[inline(always)]
     unsafe fn name<S: Slot>(&mut self, gap: Gap) {
         let tag = S::tag_of(gap.hash);
         // SAFETY: the table is not full, so there is a place behind the tags.
@@ -236,7 +240,7 @@ impl<K, V> Table<K, V> {
     /// # Safety
     ///
     /// As for `remove`; slots must be as wide as `S`.
-    #[inline]
+    #[inline(always)]
     unsafe fn unname<S: Slot>(&mut self, place: Place) {
         let mut slot = place.slot;
         loop {
@@ -270,7 +274,7 @@ impl<K, V> Table<K, V> {
     /// # Safety
     ///
     /// One must; slots must be as wide as `S`.
-    #[inline]
+    #[inline(always)]
     unsafe fn slot_of<S: Slot>(&self, entry: usize) -> usize {
         // SAFETY: the entry has a tag.
         let tag = unsafe { self.read_tag::<S>(entry) };

@@ -50,6 +50,22 @@ where
 
 impl<K: Eq + Hash, V: Eq, S: BuildHasher, M: Memory> Eq for BoundedHashMap<K, V, S, M> {}
 
+/// Inserts entries until one does not fit, which is dropped. The inherent `extend` hands it back instead.
+impl<K: Eq + Hash, V, S: BuildHasher, M: Memory> Extend<(K, V)> for BoundedHashMap<K, V, S, M> {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, iterator: I) {
+        let _refused = self.extend(iterator);
+    }
+}
+
+/// Inserts entries until one does not fit. The inherent `extend` hands it back instead.
+impl<'entry, K: Copy + Eq + Hash, V: Copy, S: BuildHasher, M: Memory> Extend<(&'entry K, &'entry V)>
+    for BoundedHashMap<K, V, S, M>
+{
+    fn extend<I: IntoIterator<Item = (&'entry K, &'entry V)>>(&mut self, iterator: I) {
+        let _refused = self.extend(iterator.into_iter().map(|(key, value)| (*key, *value)));
+    }
+}
+
 impl<'map, K, V, S, M: Memory> IntoIterator for &'map BoundedHashMap<K, V, S, M> {
     type Item = (&'map K, &'map V);
     type IntoIter = Iter<'map, K, V>;

@@ -1,10 +1,15 @@
 //! Owns what changes a hash map, whatever its memory: each operation is written here, once. Comes in: the memory, the
 //! count and the hasher of a map, borrowed. Goes out: the same with other entries.
+#![expect(
+    clippy::inline_always,
+    reason = "the shape is a constant where the map forwards to its view, and it is the map's functions that are called"
+)]
 
 use core::{
     borrow::Borrow,
     fmt,
     hash::{BuildHasher, Hash},
+    hint,
     marker::PhantomData,
 };
 
@@ -16,7 +21,8 @@ use super::{
 
 /// The count of a map, and how its memory is divided.
 ///
-/// Invariant: `len` is at most the capacity; where `prepared` is false it is zero, and the slots are not initialised.
+/// Invariant: `len` is at most the capacity; where `prepared` is false it is zero, and the slots are not initialised. Where
+/// `prepared` is true, what makes hashers is made.
 #[derive(Clone, Copy)]
 pub(super) struct Counts {
     pub(super) len: usize,
@@ -38,12 +44,17 @@ pub(super) enum Hashing<S> {
 }
 
 impl<S: BuildHasher> Hashing<S> {
-    /// The hash of a key, where what makes hashers is there.
+    /// The hash of a key.
+    ///
+    /// # Safety
+    ///
+    /// What makes hashers must be there, as it is in a map that has entries.
     #[inline]
-    pub(super) fn hash<Q: Hash + ?Sized>(&self, key: &Q) -> Option<u64> {
+    pub(super) unsafe fn hash<Q: Hash + ?Sized>(&self, key: &Q) -> u64 {
         match self {
-            Self::Made(hasher) => Some(hasher.hash_one(key)),
-            Self::ToMake(_) => None,
+            Self::Made(hasher) => hasher.hash_one(key),
+            // SAFETY: the caller promises that it is made.
+            Self::ToMake(_) => unsafe { hint::unreachable_unchecked() },
         }
     }
 
@@ -86,6 +97,8 @@ impl<S: BuildHasher> Hashing<S> {
 /// ```
 pub struct HashMapView<'map, K, V, S> {
     start: *mut u8,
+    /// That of the counts. The compiler knows it where it knows the memory.
+    shape: Shape,
     counts: &'map mut Counts,
     hashing: &'map mut Hashing<S>,
     entries: PhantomData<&'map mut (K, V)>,
@@ -103,20 +116,28 @@ impl<'map, K, V, S> HashMapView<'map, K, V, S> {
     /// # Safety
     ///
     /// For the time of the borrow `start` must be aligned for the map and valid for reads and writes of the bytes of the
-    /// shape, and nobody else access them; the invariant of `counts` and that of the table must hold.
+    /// shape, which is that of `counts`, and nobody else access them; the invariant of `counts` and that of the table must
+    /// hold.
     #[inline]
     pub(super) unsafe fn new(
         start: *mut u8,
+        shape: Shape,
         counts: &'map mut Counts,
         hashing: &'map mut Hashing<S>,
     ) -> Self {
-        Self { start, counts, hashing, entries: PhantomData }
+        Self { start, shape, counts, hashing, entries: PhantomData }
     }
 
     /// The same view for a shorter time, to pass it on and keep it.
     #[inline]
     pub fn as_view(&mut self) -> HashMapView<'_, K, V, S> {
-        HashMapView { start: self.start, counts: self.counts, hashing: self.hashing, entries: PhantomData }
+        HashMapView {
+            start: self.start,
+            shape: self.shape,
+            counts: self.counts,
+            hashing: self.hashing,
+            entries: PhantomData,
+        }
     }
 
     /// The number of entries.
@@ -137,7 +158,7 @@ impl<'map, K, V, S> HashMapView<'map, K, V, S> {
     #[inline]
     #[must_use]
     pub const fn capacity(&self) -> usize {
-        self.counts.shape.capacity
+        self.shape.capacity
     }
 
     /// Whether no further entry fits.
@@ -194,7 +215,7 @@ impl<'map, K, V, S> HashMapView<'map, K, V, S> {
     #[inline]
     pub(super) fn into_drain(self) -> Drain<'map, K, V> {
         let table = self.table();
-        *self.counts = Counts::of(self.counts.shape);
+        *self.counts = Counts::of(self.shape);
         // SAFETY: the counts above gave all entries up, and the iterator borrows the map.
         unsafe { Drain::new(table.entries(), table.len) }
     }
@@ -232,7 +253,7 @@ impl<'map, K, V, S> HashMapView<'map, K, V, S> {
     /// # Safety
     ///
     /// `find` must have given the gap, and nothing have changed since.
-    #[inline]
+    #[inline(always)]
     pub(super) unsafe fn insert_at(&mut self, gap: Gap, key: K, value: V) -> Result<Place, (K, V)> {
         if self.is_full() {
             return Err((key, value));
@@ -249,7 +270,7 @@ impl<'map, K, V, S> HashMapView<'map, K, V, S> {
     /// # Safety
     ///
     /// `place` must be that of an entry.
-    #[inline]
+    #[inline(always)]
     pub(super) unsafe fn remove_at(&mut self, place: Place) -> (K, V) {
         let mut table = self.table();
         // SAFETY: the caller promises it.
@@ -258,10 +279,10 @@ impl<'map, K, V, S> HashMapView<'map, K, V, S> {
         entry
     }
 
-    #[inline]
+    #[inline(always)]
     fn table(&self) -> Table<K, V> {
         // SAFETY: the map is borrowed with the view, which changes it only through the table that it has just read.
-        unsafe { Table::new(self.start, self.counts.shape, self.counts.len) }
+        unsafe { Table::new(self.start, self.shape, self.counts.len) }
     }
 }
 
@@ -308,7 +329,7 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
     /// # Errors
     ///
     /// Key and value, when the key is new and the map is full.
-    #[inline]
+    #[inline(always)]
     pub fn insert(&mut self, key: K, value: V) -> Result<Option<V>, (K, V)> {
         match self.find_or_gap(&key) {
             Ok(place) => {
@@ -327,7 +348,7 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
     }
 
     /// Removes the entry with `key` and returns its value.
-    #[inline]
+    #[inline(always)]
     pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
@@ -337,7 +358,7 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
     }
 
     /// Removes the entry with `key` and returns it.
-    #[inline]
+    #[inline(always)]
     pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, V)>
     where
         K: Borrow<Q>,
@@ -367,7 +388,7 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
         iterator.into_iter().try_for_each(|(key, value)| self.insert(key, value).map(drop))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn into_get_mut<Q>(self, key: &Q) -> Option<&'map mut V>
     where
         K: Borrow<Q>,
@@ -380,7 +401,7 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
         Some(unsafe { &mut (*entry).1 })
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn into_entry(mut self, key: K) -> Entry<'map, K, V, S> {
         match self.find_or_gap(&key) {
             // SAFETY: the place is that of an entry.
@@ -390,7 +411,7 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn find<Q>(&self, key: &Q) -> Option<Place>
     where
         K: Borrow<Q>,
@@ -399,13 +420,14 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
         if self.counts.len == 0 {
             return None;
         }
-        let hash = self.hashing.hash(key)?;
+        // SAFETY: there are entries, which were put in by their hashes.
+        let hash = unsafe { self.hashing.hash(key) };
         // SAFETY: there are entries, so the slots are initialised.
         unsafe { self.table().find(hash, key) }.ok()
     }
 
     /// The place of the entry with `key`, or the slot that would name it, in slots that are initialised from now on.
-    #[inline]
+    #[inline(always)]
     fn find_or_gap(&mut self, key: &K) -> Result<Place, Gap> {
         let hash = self.hashing.make_and_hash(key);
         if !self.counts.prepared {

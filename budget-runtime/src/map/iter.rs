@@ -1,7 +1,7 @@
 //! Owns the iterators of a map. Comes in: a walk over entries, and what was borrowed for it. Goes out: references, or
 //! the entries themselves.
 
-use core::{fmt, iter::FusedIterator, marker::PhantomData};
+use core::{fmt, iter::FusedIterator, marker::PhantomData, slice};
 
 use super::{BoundedMap, span::Span};
 use crate::Memory;
@@ -21,6 +21,11 @@ impl<K, V> Iter<'_, K, V> {
     pub(super) unsafe fn new(span: Span<K, V>) -> Self {
         Self { span, entries: PhantomData }
     }
+
+    /// The entries that are left.
+    pub(crate) fn rest(&self) -> Self {
+        self.clone()
+    }
 }
 
 impl<'map, K, V> Iterator for Iter<'map, K, V> {
@@ -38,6 +43,19 @@ impl<'map, K, V> Iterator for Iter<'map, K, V> {
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         (self.span.remaining(), Some(self.span.remaining()))
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(mut self, start: B, mut fold: F) -> B {
+        let mut folded = start;
+        while let Some((keys, values, len)) = self.span.next_run() {
+            // SAFETY: `new` was promised that the keys are initialised and not changed; a run is of one leaf.
+            let keys = unsafe { slice::from_raw_parts(keys, len) };
+            // SAFETY: as for the keys.
+            let values = unsafe { slice::from_raw_parts(values, len) };
+            folded = keys.iter().zip(values).fold(folded, &mut fold);
+        }
+        folded
     }
 }
 
@@ -80,7 +98,7 @@ impl<K, V> IterMut<'_, K, V> {
     }
 
     /// The entries that are left, to look at.
-    fn rest(&self) -> Iter<'_, K, V> {
+    pub(crate) fn rest(&self) -> Iter<'_, K, V> {
         // SAFETY: the entries are borrowed exclusively by this iterator, which is borrowed.
         unsafe { Iter::new(self.span.clone()) }
     }
@@ -136,7 +154,7 @@ impl<K, V> Drain<'_, K, V> {
     }
 
     /// The entries that are left, to look at.
-    fn rest(&self) -> Iter<'_, K, V> {
+    pub(crate) fn rest(&self) -> Iter<'_, K, V> {
         // SAFETY: the entries belong to this iterator, which is borrowed.
         unsafe { Iter::new(self.span.clone()) }
     }
@@ -213,7 +231,7 @@ impl<K, V, M: Memory> IntoIter<K, V, M> {
     }
 
     /// The entries that are left, where they are now.
-    fn rest(&self) -> Iter<'_, K, V> {
+    pub(crate) fn rest(&self) -> Iter<'_, K, V> {
         let mut span = self.span.clone();
         span.rebase(self.map.start());
         // SAFETY: the entries belong to this iterator, which is borrowed.
@@ -287,6 +305,11 @@ macro_rules! part {
             fn size_hint(&self) -> (usize, Option<usize>) {
                 self.0.size_hint()
             }
+
+            #[inline]
+            fn fold<B, F: FnMut(B, Self::Item) -> B>(self, start: B, fold: F) -> B {
+                self.0.map($give).fold(start, fold)
+            }
         }
 
         impl<$($lifetime,)? K, V $(, $memory: Memory)?> DoubleEndedIterator
@@ -338,6 +361,13 @@ part!(
     /// The values of a map that was given up, in the order of their keys.
     IntoValues<K, V, M> of IntoIter<K, V, M>, V, |(_, value)| value
 );
+
+impl<'map, K, V> Range<'map, K, V> {
+    /// The entries that are left.
+    pub(crate) fn rest(&self) -> Iter<'map, K, V> {
+        self.0.clone()
+    }
+}
 
 impl<K, V> Clone for Keys<'_, K, V> {
     fn clone(&self) -> Self {

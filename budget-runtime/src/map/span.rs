@@ -170,6 +170,16 @@ impl<K, V> Span<K, V> {
         Some(entry)
     }
 
+    /// All entries of one leaf that are left at the front: the first key, the first value, and how many.
+    #[inline]
+    pub(super) fn next_run(&mut self) -> Option<(*mut K, *mut V, usize)> {
+        let (key, value) = self.next()?;
+        let more = (self.front.len - self.front.index).min(self.remaining);
+        self.front.index += more;
+        self.remaining -= more;
+        Some((key, value, more + 1))
+    }
+
     #[inline]
     pub(super) fn next_back(&mut self) -> Option<(*mut K, *mut V)> {
         self.remaining = self.remaining.checked_sub(1)?;

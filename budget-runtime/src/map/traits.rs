@@ -104,6 +104,20 @@ impl<K: Hash, V: Hash, M: Memory> Hash for BoundedMap<K, V, M> {
     }
 }
 
+/// Inserts entries until one does not fit, which is dropped. The inherent `extend` hands it back instead.
+impl<K: Ord, V, M: Memory> Extend<(K, V)> for BoundedMap<K, V, M> {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, iterator: I) {
+        let _refused = self.extend(iterator);
+    }
+}
+
+/// Inserts entries until one does not fit. The inherent `extend` hands it back instead.
+impl<'entry, K: Copy + Ord, V: Copy, M: Memory> Extend<(&'entry K, &'entry V)> for BoundedMap<K, V, M> {
+    fn extend<I: IntoIterator<Item = (&'entry K, &'entry V)>>(&mut self, iterator: I) {
+        let _refused = self.extend(iterator.into_iter().map(|(key, value)| (*key, *value)));
+    }
+}
+
 impl<'map, K, V, M: Memory> IntoIterator for &'map BoundedMap<K, V, M> {
     type Item = (&'map K, &'map V);
     type IntoIter = Iter<'map, K, V>;

@@ -1,5 +1,9 @@
 //! Owns what changes a map, whatever its memory: each operation is written here, once. Comes in: the memory and the
 //! counts of a map, borrowed. Goes out: the same with other entries.
+#![expect(
+    clippy::inline_always,
+    reason = "the shape is a constant where the map forwards to its view, and it is the map's functions that are called"
+)]
 
 use core::{borrow::Borrow, fmt, marker::PhantomData, ops::RangeBounds, ptr};
 
@@ -51,6 +55,8 @@ impl Counts {
 /// ```
 pub struct MapView<'map, K, V> {
     start: *mut u8,
+    /// That of the counts. The compiler knows it where it knows the memory.
+    shape: Shape,
     counts: &'map mut Counts,
     entries: PhantomData<&'map mut (K, V)>,
 }
@@ -67,16 +73,16 @@ impl<'map, K, V> MapView<'map, K, V> {
     /// # Safety
     ///
     /// For the time of the borrow `start` must be aligned for leaves and valid for reads and writes of the bytes of the
-    /// shape, and nobody else access them; the invariant of `counts` must hold.
+    /// shape, which is that of `counts`, and nobody else access them; the invariant of `counts` must hold.
     #[inline]
-    pub(super) unsafe fn new(start: *mut u8, counts: &'map mut Counts) -> Self {
-        Self { start, counts, entries: PhantomData }
+    pub(super) unsafe fn new(start: *mut u8, shape: Shape, counts: &'map mut Counts) -> Self {
+        Self { start, shape, counts, entries: PhantomData }
     }
 
     /// The same view for a shorter time, to pass it on and keep it.
     #[inline]
     pub fn as_view(&mut self) -> MapView<'_, K, V> {
-        MapView { start: self.start, counts: self.counts, entries: PhantomData }
+        MapView { start: self.start, shape: self.shape, counts: self.counts, entries: PhantomData }
     }
 
     /// The number of entries.
@@ -97,7 +103,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     #[inline]
     #[must_use]
     pub const fn capacity(&self) -> usize {
-        self.counts.shape.capacity
+        self.shape.capacity
     }
 
     /// Whether no further entry fits.
@@ -133,6 +139,18 @@ impl<'map, K, V> MapView<'map, K, V> {
         self.as_view().into_get_mut(key)
     }
 
+    /// The key of the entry with `key`.
+    #[inline]
+    pub(crate) fn key_of<Q>(&self, key: &Q) -> Option<&K>
+    where
+        K: Borrow<Q>,
+        Q: Ord + ?Sized,
+    {
+        let place = self.sorted().search(key).ok()?;
+        // SAFETY: the place is that of an entry, which is borrowed with the view.
+        Some(unsafe { self.sorted().lend(place) }.0)
+    }
+
     /// Whether there is an entry with `key`.
     #[inline]
     #[must_use]
@@ -149,7 +167,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     /// # Errors
     ///
     /// Key and value, when the key is new and the map is full.
-    #[inline]
+    #[inline(always)]
     pub fn insert(&mut self, key: K, value: V) -> Result<Option<V>, (K, V)>
     where
         K: Ord,
@@ -169,8 +187,36 @@ impl<'map, K, V> MapView<'map, K, V> {
         }
     }
 
-    /// Removes the entry with `key` and returns its value.
+    /// Puts the key and `value` there and returns the key that was there.
+    ///
+    /// # Errors
+    ///
+    /// Key and value, when the key is new and the map is full.
     #[inline]
+    pub(crate) fn replace_key(&mut self, key: K, value: V) -> Result<Option<K>, (K, V)>
+    where
+        K: Ord,
+    {
+        match self.sorted().search(&key) {
+            Ok(place) => {
+                // SAFETY: the place is that of an entry.
+                let (old, value_there) = unsafe { self.sorted().entry(place) };
+                // SAFETY: its key is initialised, and `&mut self` makes this the only access.
+                let old = unsafe { old.replace(key) };
+                // SAFETY: as for the key.
+                drop(unsafe { value_there.replace(value) });
+                Ok(Some(old))
+            }
+            Err(gap) => {
+                // SAFETY: `search` gave the gap, and nothing has changed since.
+                unsafe { self.insert_at(gap, key, value) }?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Removes the entry with `key` and returns its value.
+    #[inline(always)]
     pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
@@ -180,7 +226,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     }
 
     /// Removes the entry with `key` and returns it.
-    #[inline]
+    #[inline(always)]
     pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, V)>
     where
         K: Borrow<Q>,
@@ -299,7 +345,7 @@ impl<'map, K, V> MapView<'map, K, V> {
         self.as_view().into_range_mut(range)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn into_get_mut<Q>(self, key: &Q) -> Option<&'map mut V>
     where
         K: Borrow<Q>,
@@ -312,7 +358,7 @@ impl<'map, K, V> MapView<'map, K, V> {
         Some(unsafe { &mut *value })
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn into_entry(self, key: K) -> Entry<'map, K, V>
     where
         K: Ord,
@@ -340,9 +386,9 @@ impl<'map, K, V> MapView<'map, K, V> {
     }
 
     #[inline]
-    pub(super) fn into_drain(self) -> Drain<'map, K, V> {
+    pub(crate) fn into_drain(self) -> Drain<'map, K, V> {
         let all = Span::all(self.sorted());
-        *self.counts = Counts::of(self.counts.shape);
+        *self.counts = Counts::of(self.shape);
         // SAFETY: the counts above gave all entries up, and the iterator borrows the map.
         unsafe { Drain::new(all) }
     }
@@ -364,11 +410,11 @@ impl<'map, K, V> MapView<'map, K, V> {
     }
 
     /// The entries as they are now.
-    #[inline]
+    #[inline(always)]
     pub(super) fn sorted(&self) -> Sorted<K, V> {
-        let Counts { len, used, shape, .. } = *self.counts;
+        let Counts { len, used, .. } = *self.counts;
         // SAFETY: the map is borrowed with the view, so its invariant holds until it is changed through the view.
-        unsafe { Sorted::new(self.start, shape, len, usize::from(used)) }
+        unsafe { Sorted::new(self.start, self.shape, len, usize::from(used)) }
     }
 
     /// Puts an entry into a gap and returns its place.
@@ -380,7 +426,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     /// # Safety
     ///
     /// `search` must have given the gap, and nothing have changed since.
-    #[inline]
+    #[inline(always)]
     pub(super) unsafe fn insert_at(&mut self, gap: Place, key: K, value: V) -> Result<Place, (K, V)> {
         if self.is_full() {
             return Err((key, value));
@@ -406,7 +452,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     /// # Safety
     ///
     /// `place` must be that of an entry.
-    #[inline]
+    #[inline(always)]
     pub(super) unsafe fn remove_at(&mut self, place: Place) -> (K, V) {
         let sorted = self.sorted();
         // SAFETY: the place of an entry is in a leaf of the order.
@@ -466,7 +512,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     /// # Safety
     ///
     /// The map must not be full; `search` must have given the gap, and nothing have changed since.
-    #[inline]
+    #[inline(always)]
     unsafe fn make_room(&mut self, gap: Place) -> Place {
         if self.counts.used == 0 {
             // SAFETY: the order has no leaves, and all are free.
@@ -475,7 +521,7 @@ impl<'map, K, V> MapView<'map, K, V> {
         }
         // SAFETY: the gap is in a leaf of the order.
         let len = unsafe { self.sorted().len_at(gap.at) };
-        if len < self.counts.shape.leaf_len() {
+        if len < self.shape.leaf_len() {
             return gap;
         }
         // SAFETY: the leaf is full. That of a map of one would make the map full.
@@ -491,11 +537,11 @@ impl<'map, K, V> MapView<'map, K, V> {
     #[inline(never)]
     unsafe fn make_leaf(&mut self, gap: Place) -> Place {
         let mut gap = gap;
-        if usize::from(self.counts.used) == self.counts.shape.leaves() {
+        if usize::from(self.counts.used) == self.shape.leaves() {
             // SAFETY: all leaves are in the order, and the map is not full.
             gap = unsafe { self.compact(gap) };
             // SAFETY: `compact` gives a position of the order.
-            if unsafe { self.sorted().len_at(gap.at) } < self.counts.shape.leaf_len() {
+            if unsafe { self.sorted().len_at(gap.at) } < self.shape.leaf_len() {
                 return gap;
             }
         }
@@ -510,7 +556,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     ///
     /// A leaf must be free, the gap be in a full leaf of the order.
     unsafe fn split(&mut self, gap: Place) -> Place {
-        let len = self.counts.shape.leaf_len();
+        let len = self.shape.leaf_len();
         let last = usize::from(self.counts.used) - 1;
         if gap == Place::START {
             // SAFETY: a leaf is free.
@@ -537,7 +583,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     ///
     /// All leaves must be in the order, the map not be full, and the gap be in a leaf of the order.
     unsafe fn compact(&mut self, gap: Place) -> Place {
-        let shape = self.counts.shape;
+        let shape = self.shape;
         let (leaves, window) = (shape.leaves(), shape.window());
         let sorted = self.sorted();
         // SAFETY: all positions below `leaves` are of the order.
@@ -578,7 +624,7 @@ impl<'map, K, V> MapView<'map, K, V> {
         let (mut target, mut source) = (from, from + 1);
         while source < to {
             // SAFETY: the position is of the order, as the caller promises of all from `from` to `to`.
-            let room = self.counts.shape.leaf_len() - unsafe { self.sorted().len_at(target) };
+            let room = self.shape.leaf_len() - unsafe { self.sorted().len_at(target) };
             // SAFETY: as above.
             let len = unsafe { self.sorted().len_at(source) };
             if room == 0 {
@@ -649,7 +695,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     unsafe fn take(&mut self, at: usize) {
         let used = usize::from(self.counts.used);
         self.counts.used += 1;
-        if self.counts.shape.is_single() {
+        if self.shape.is_single() {
             return;
         }
         let order = self.sorted().order();
@@ -674,7 +720,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     unsafe fn release(&mut self, at: usize) {
         let used = usize::from(self.counts.used);
         self.counts.used -= 1;
-        if self.counts.shape.is_single() {
+        if self.shape.is_single() {
             return;
         }
         let order = self.sorted().order();
@@ -693,7 +739,7 @@ impl<'map, K, V> MapView<'map, K, V> {
     /// `at` must be below `used`, and so many entries be initialised. A single leaf has as many as the map.
     #[inline]
     unsafe fn set_len(&mut self, at: usize, len: usize) {
-        if self.counts.shape.is_single() {
+        if self.shape.is_single() {
             return;
         }
         let order = self.sorted().order();

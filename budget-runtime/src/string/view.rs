@@ -1,9 +1,9 @@
 //! Owns what changes a string, whatever its memory: each operation is written here, once. Comes in: the bytes of a
 //! string, borrowed. Goes out: the same with other text.
 
-use core::{mem::MaybeUninit, str};
+use core::{mem::MaybeUninit, ops::RangeBounds, str};
 
-use super::{Text, utf8};
+use super::{Drain, Text, utf8};
 use crate::VecView;
 
 /// A [`BoundedString`](crate::BoundedString) that is borrowed, without the type of its memory.
@@ -144,9 +144,7 @@ impl<'string> StringView<'string> {
     /// Removes the character at byte `index` and returns it; `None` when no character starts there.
     pub fn remove(&mut self, index: usize) -> Option<char> {
         let character = self.get(index..)?.chars().next()?;
-        let size = character.len_utf8();
-        self.bytes.as_mut_slice().copy_within(index + size.., index);
-        self.bytes.truncate(self.len() - size);
+        self.cut(index, index + character.len_utf8());
         Some(character)
     }
 
@@ -166,6 +164,20 @@ impl<'string> StringView<'string> {
     #[inline]
     pub fn clear(&mut self) {
         self.bytes.truncate(0);
+    }
+
+    /// Removes the text of `range`, in bytes, and returns an iterator over its characters; `None` when the range is not in
+    /// the string, or starts or ends within a character.
+    ///
+    /// The text is removed when the iterator is dropped; `mem::forget` of it leaves the string as it was.
+    pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Option<Drain<'_>> {
+        Drain::new(self.as_view(), range)
+    }
+
+    /// Removes the bytes `start..end`, which are whole characters of the text.
+    pub(super) fn cut(&mut self, start: usize, end: usize) {
+        self.bytes.as_mut_slice().copy_within(end.., start);
+        self.bytes.truncate(self.bytes.len() - (end - start));
     }
 
     /// Keeps the characters for which `keep` says so, in their order.

@@ -5,7 +5,7 @@ use core::{
     ops::{Deref, DerefMut},
 };
 
-use super::StringView;
+use super::{StringView, Text};
 
 impl Deref for StringView<'_> {
     type Target = str;
@@ -33,6 +33,32 @@ impl fmt::Write for StringView<'_> {
     #[inline]
     fn write_char(&mut self, character: char) -> fmt::Result {
         self.push(character).map_err(|_| fmt::Error)
+    }
+}
+
+/// Appends until one does not fit as a whole, which is dropped. The inherent `extend` hands it back instead.
+impl<T: Text> Extend<T> for StringView<'_> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, iterator: I) {
+        // What does not fit cannot be returned from here, as the docs say.
+        let _refused = self.extend(iterator);
+    }
+}
+
+impl AsRef<str> for StringView<'_> {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+impl PartialEq<str> for StringView<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for StringView<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
     }
 }
 

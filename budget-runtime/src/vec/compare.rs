@@ -47,7 +47,7 @@ as_slice!(
     [const LEN: usize] &[U; LEN],
     [const LEN: usize] &mut [U; LEN],
 );
-from_slice!([] [T], [] &[T], [] &mut [T], [const LEN: usize] [T; LEN]);
+from_slice!([] [T], [] &[T], [] &mut [T], [const LEN: usize] [T; LEN], [const LEN: usize] &[T; LEN]);
 
 #[cfg(feature = "alloc")]
 as_slice!([] heap::vec::Vec<U>);

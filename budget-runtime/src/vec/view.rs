@@ -71,9 +71,11 @@ impl<'vec, T> VecView<'vec, T> {
     /// The value, when the vector is full.
     #[inline]
     pub fn push(&mut self, value: T) -> Result<(), T> {
-        let Some(place) = self.places.get_mut(*self.len) else { return Err(value) };
+        let len = *self.len;
+        let Some(place) = self.places.get_mut(len) else { return Err(value) };
         place.write(value);
-        *self.len += 1;
+        // From the register: the compiler cannot know that the element is not where the length is.
+        *self.len = len + 1;
         Ok(())
     }
 

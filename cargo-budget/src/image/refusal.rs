@@ -15,6 +15,9 @@ pub(crate) struct Refusal {
 /// What to give instead of something that is no program.
 const GIVE_A_PROGRAM: &str = "give the linked ELF program, as cargo leaves it in the folder of the profile";
 
+/// What to do about something that no linker leaves.
+const BUILD_AGAIN: &str = "build the program again";
+
 impl Refusal {
     fn new(path: &Path, what: &str, help: &'static str) -> Self {
         Self { message: format!("`{}` {what}", path.display()), help }
@@ -34,7 +37,7 @@ impl Refusal {
 
     pub(super) fn not_elf(path: &Path, head: &[u8]) -> Self {
         let (what, help) = match head {
-            [] => ("is empty", "build the program again"),
+            [] => ("is empty", BUILD_AGAIN),
             [b'!', b'<', b'a', b'r', b'c', b'h', b'>', ..] => {
                 ("is a library archive, not a linked program", GIVE_A_PROGRAM)
             }
@@ -50,16 +53,36 @@ impl Refusal {
                 "is a PE program; only ELF programs can be measured",
                 "measure the program built for an ELF target, with `--target`",
             ),
-            [0x7f, b'E', b'L', b'F', ..] => {
-                ("is ELF of an unknown class, or damaged", "build the program again")
-            }
+            [0x7f, b'E', b'L', b'F', ..] => ("is ELF of an unknown class, or damaged", BUILD_AGAIN),
             _ => ("is not an ELF program", GIVE_A_PROGRAM),
         };
         Self::new(path, what, help)
     }
 
-    pub(super) fn damaged(path: &Path, error: &object::Error) -> Self {
-        Self::new(path, &format!("is cut off or damaged: {error}"), "build the program again")
+    pub(super) fn damaged(path: &Path, what: &str) -> Self {
+        Self::new(path, &format!("is damaged: {what}"), BUILD_AGAIN)
+    }
+
+    pub(super) fn cut_off(path: &Path, what: &str, end: u64, bytes: u64) -> Self {
+        let what = format!("is cut off or damaged: {what} ends at byte {end}, the file at {bytes}");
+        Self::new(path, &what, BUILD_AGAIN)
+    }
+
+    pub(super) fn name_outside(path: &Path, offset: u64, bytes: u64) -> Self {
+        let what = format!("a name begins at byte {offset} of a table of {bytes} bytes");
+        Self::damaged(path, &what)
+    }
+
+    pub(super) fn names_too_long(path: &Path, bytes: u64) -> Self {
+        let what = format!("its names are longer together than a table of {bytes} bytes can hold");
+        Self::damaged(path, &what)
+    }
+
+    pub(super) fn section_outside(path: &Path, section: &str, address: u64, bytes: u64) -> Self {
+        let what = format!(
+            "its section {section} of {bytes} bytes at {address:#x} ends past the last address there is"
+        );
+        Self::damaged(path, &what)
     }
 
     pub(super) fn object(path: &Path) -> Self {
@@ -76,8 +99,17 @@ impl Refusal {
     }
 
     pub(super) fn too_many_records(path: &Path, section: &str, bytes: u64) -> Self {
-        let what = format!("is damaged: its section {section} of {bytes} bytes is longer than any ledger");
-        Self::new(path, &what, "build the program again")
+        let what = format!("its section {section} of {bytes} bytes is longer than any ledger");
+        Self::damaged(path, &what)
+    }
+
+    pub(super) fn compressed_records(path: &Path, section: &str) -> Self {
+        let what = format!("has a compressed section {section}, which is left as it is by every linker");
+        Self::new(path, &what, "give the program as it was linked")
+    }
+
+    pub(super) fn not_text(path: &Path, section: &str, byte: usize) -> Self {
+        Self::damaged(path, &format!("its section {section} is no text at byte {byte}"))
     }
 }
 

@@ -1,0 +1,79 @@
+//! Which of several symbols has a byte.
+
+use std::collections::BTreeMap;
+
+use super::{by_crate, measure, statics::Statics};
+use crate::image::{Image, Section, Symbol};
+
+/// The name of a symbol, its address and its bytes.
+type Placed = (&'static str, u64, u64);
+/// The name of a crate and its bytes.
+type Share = (&'static str, u64);
+
+fn image(symbols: &[Placed]) -> Image {
+    let section = Section { name: ".bss".into(), address: 0x100, bytes: 0x100, is_initialised: false };
+    let symbols = symbols.iter().map(|&(name, address, bytes)| Symbol {
+        name: name.into(),
+        section: 0,
+        address,
+        bytes,
+        file: None,
+    });
+    Image {
+        path: "image".into(),
+        architecture: "x86_64".into(),
+        pointer_bytes: 8,
+        sections: vec![section],
+        thread_local_bytes: 0,
+        symbols: Some(symbols.collect()),
+        lacks_locals: false,
+        stack: None,
+        records: None,
+        manifests: None,
+        sums: BTreeMap::new(),
+    }
+}
+
+/// The bytes of each crate.
+fn shares(symbols: &[Placed]) -> Vec<(String, u64)> {
+    let image = image(symbols);
+    let statics = Statics::of(&image);
+    let (all, _) = statics.by_row(0);
+    let crates = by_crate(&all);
+    let report = measure(&image, &[], &[], &BTreeMap::new());
+    let rows: u64 = report.uncovered.iter().map(|krate| krate.bytes).sum();
+    assert_eq!(rows + report.ram.unattributed, 0x100, "{symbols:x?}");
+    crates.into_iter().map(|krate| (krate.title().to_owned(), krate.bytes)).collect()
+}
+
+const A: &str = "_ZN1a1X17h0123456789abcdefE";
+const B: &str = "_ZN1b1X17h0123456789abcdefE";
+const NONE: &str = "(no Rust crate)";
+
+#[test]
+fn a_byte_under_several_symbols_is_counted_once() {
+    let cases: [(&[Placed], &[Share]); 11] = [
+        (&[(A, 0x100, 0x10), (B, 0x110, 0x10)], &[("a", 0x10), ("b", 0x10)]),
+        // Two names of one static.
+        (&[(A, 0x100, 0x10), (A, 0x100, 0x10)], &[("a", 0x10)]),
+        (&[("alias", 0x100, 0x10), (A, 0x100, 0x10)], &[("a", 0x10)]),
+        // One symbol around others, as LLVM leaves of statics that it lays together.
+        (
+            &[("_MergedGlobals", 0x100, 0x40), (A, 0x100, 0x10), (B, 0x120, 8)],
+            &[(NONE, 0x28), ("a", 0x10), ("b", 8)],
+        ),
+        (&[(A, 0x100, 0x40), (B, 0x110, 8)], &[("a", 0x38), ("b", 8)]),
+        // They overlap.
+        (&[(A, 0x100, 0x10), (B, 0x108, 0x10)], &[("a", 0x10), ("b", 8)]),
+        // They go past the section, or lie beside it.
+        (&[(A, 0xf0, 0x20), (B, 0x1f0, 0x1000)], &[("a", 0x10), ("b", 0x10)]),
+        (&[(A, 0, 0x100), (B, 0x200, 0x10)], &[]),
+        (&[(A, 0x180, u64::MAX)], &[("a", 0x80)]),
+        (&[(A, u64::MAX, u64::MAX), (B, 0, u64::MAX)], &[("b", 0x100)]),
+        (&[], &[]),
+    ];
+    for (symbols, expected) in cases {
+        let expected: Vec<_> = expected.iter().map(|&(name, bytes)| (name.to_owned(), bytes)).collect();
+        assert_eq!(shares(symbols), expected, "{symbols:x?}");
+    }
+}
