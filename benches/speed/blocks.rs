@@ -83,6 +83,8 @@ fn kept<const N: usize>(make: fn() -> Result<ManagedMemory<N>, BudgetError>) -> 
 }
 
 pub(crate) fn run(report: &mut Report) {
+    const COPY: [&str; 3] =
+        ["one copy of 4096 bytes", "one copy of 32768 bytes", "one copy of 1048576 bytes"];
     const SLOT: &str = "managed_alloc!(static Runtime, 64)";
     const BOX: [&str; 3] = [
         "Box::<[u8; 64]>::new_uninit()",
@@ -121,8 +123,6 @@ pub(crate) fn run(report: &mut Report) {
                 .because(charge),
         ],
     );
-    const COPY: [&str; 3] =
-        ["one copy of 4096 bytes", "one copy of 32768 bytes", "one copy of 1048576 bytes"];
     report.table(
         "an inline block, returned by value",
         200,

@@ -102,5 +102,5 @@ fn threaded(report: &mut Report, group: &str, work: impl Fn(usize) -> Worker<'st
         .iter()
         .map(|(name, count)| threads(name, (0..*count).map(&work).collect()).against("1 thread", None))
         .collect();
-    report.table(group, 200_000, 1, cases);
+    report.table(group, 1_000_000, 1, cases);
 }

@@ -173,7 +173,8 @@ macro_rules! maps {
     }};
 }
 
-const INDEX: &str = "removing leaves no trace, and entries stay in one piece";
+const INDEX: &str = "both search an index of Robin Hood hashing; ours keeps the tags beside the entries, so that nothing of the \
+                     user's runs while anything is moved";
 const TREE: &str = "BTreeMap";
 const LINEAR: &str = "heapless::LinearMap";
 
@@ -188,9 +189,15 @@ fn beside_linear<M: Memory>(
     let mut linear = heapless::LinearMap::<u32, u32, 100>::new();
     let cases = vec![
         measure(LINEAR, &mut linear, keys, work),
-        measure("BoundedMap", bounded, keys, work).against(LINEAR, About(1.0)).because(
-            "a linear map goes over an array with no order; an ordered one also keeps the boundaries of its leaves",
-        ),
+        measure("BoundedMap", bounded, keys, work).against(LINEAR, About(1.0)).because(match work {
+            Work::Sum => {
+                "both go over an array; the length of ours is checked once more, 5 ns for all 100 entries"
+            }
+            _ => {
+                "it keeps its entries in order, so it moves half of them, where a linear map compares the key with all and \
+                 appends: for 100 entries of 8 bytes these are the same, now one faster, now the other"
+            }
+        }),
         measure(TREE, tree, keys, work).against(LINEAR, None),
     ];
     report.table(group, 2_000, 1, cases);

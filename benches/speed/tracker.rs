@@ -25,7 +25,11 @@ use crate::{
 pub(crate) struct Line(pub(crate) AtomicUsize);
 
 pub(crate) static BARE: [Line; 2] = [const { Line(AtomicUsize::new(0)) }; 2];
-static UNPADDED: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
+/// Two atomics in one cache line.
+#[repr(align(64))]
+struct Shared([AtomicUsize; 2]);
+
+static SHARED: Shared = Shared([const { AtomicUsize::new(0) }; 2]);
 
 /// What the bare pair is called in every table.
 pub(crate) const PAIR: &str = "fetch_add, fetch_sub";
@@ -65,6 +69,7 @@ fn exchanges() {
 }
 
 pub(crate) fn run(report: &mut Report) {
+    const ALONE: &str = "charge, drop; one thread";
     const EXCHANGES: &str = "load, compare_exchange; twice";
     report.table(
         "tracker, one thread",
@@ -86,7 +91,7 @@ pub(crate) fn run(report: &mut Report) {
     );
     report.table(
         "tracker, two threads on one account",
-        1_000_000,
+        4_000_000,
         1,
         vec![
             threads(PAIR, vec![worker(bare!(BARE[0].0)), worker(bare!(BARE[0].0))]),
@@ -103,10 +108,9 @@ pub(crate) fn run(report: &mut Report) {
             .because("a thread whose exchange fails goes round once more, and `deallocate` exchanges too"),
         ],
     );
-    const ALONE: &str = "charge, drop; one thread";
     report.table(
         "tracker, two threads on two accounts",
-        1_000_000,
+        4_000_000,
         1,
         vec![
             threads(ALONE, vec![worker(charge!(CrateId::Runtime))]),
@@ -115,7 +119,7 @@ pub(crate) fn run(report: &mut Report) {
                 .because("the accounts share no line; what is left is a machine with no second core free"),
             threads(
                 "bare pairs in one cache line",
-                vec![worker(bare!(UNPADDED[0])), worker(bare!(UNPADDED[1]))],
+                vec![worker(bare!(SHARED.0[0])), worker(bare!(SHARED.0[1]))],
             )
             .against(ALONE, None),
         ],
