@@ -191,7 +191,7 @@ fn beside_linear<M: Memory>(
         measure(LINEAR, &mut linear, keys, work),
         measure("BoundedMap", bounded, keys, work).against(LINEAR, About(1.0)).because(match work {
             Work::Sum => {
-                "both go over an array; the length of ours is checked once more, 5 ns for all 100 entries"
+                "ours goes from leaf to leaf; there is one here, and to see that no other follows costs 5 ns for all entries"
             }
             _ => {
                 "it keeps its entries in order, so it moves half of them, where a linear map compares the key with all and \
