@@ -79,7 +79,12 @@ impl<'block> BlockHeap<'block> {
 
     /// Lays a heap over all bytes of `block`, also over those of pieces that it handed out before.
     ///
-    /// A block that is too small for a heap is refused when the program is built.
+    /// A block that is too small for a heap is refused when the program is built:
+    ///
+    /// ```compile_fail,E0080
+    /// let mut block = budget_runtime::MemoryBlock::<512>::new();
+    /// let heap = budget_runtime::BlockHeap::over(&mut block);
+    /// ```
     #[must_use]
     pub fn over<const N: usize, Held>(block: &'block mut MemoryBlock<N, Held>) -> Self {
         Self { control: Control::over(block), block: PhantomData }

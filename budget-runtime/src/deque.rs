@@ -100,19 +100,19 @@ impl<T, M: Memory> BoundedDeque<T, M> {
     /// The number of elements.
     #[inline]
     pub const fn len(&self) -> usize {
-        self.ends.len
+        self.ends.len()
     }
 
     /// Whether there is no element.
     #[inline]
     pub const fn is_empty(&self) -> bool {
-        self.ends.len == 0
+        self.ends.is_empty()
     }
 
     /// Whether no further element fits.
     #[inline]
     pub fn is_full(&self) -> bool {
-        self.ends.len == self.capacity()
+        self.ends.len() == self.capacity()
     }
 
     /// Appends `value` behind the last element.
@@ -162,13 +162,13 @@ impl<T, M: Memory> BoundedDeque<T, M> {
     /// The last element.
     #[inline]
     pub fn back(&self) -> Option<&T> {
-        self.get(self.ends.len.checked_sub(1)?)
+        self.get(self.len().checked_sub(1)?)
     }
 
     /// The last element.
     #[inline]
     pub fn back_mut(&mut self) -> Option<&mut T> {
-        self.get_mut(self.ends.len.checked_sub(1)?)
+        self.get_mut(self.len().checked_sub(1)?)
     }
 
     /// The element at `index`, counted from the front.

@@ -28,7 +28,7 @@ pub trait BudgetId: Copy {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownBudget {
-    budgets: &'static [Budget],
+    pub(crate) budgets: &'static [Budget],
 }
 
 impl UnknownBudget {

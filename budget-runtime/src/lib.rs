@@ -61,6 +61,8 @@ mod charge;
 #[cfg(all(feature = "alloc", feature = "allocator-api2"))]
 mod charged_heap;
 mod counters;
+#[cfg(feature = "defmt")]
+mod defmt;
 pub mod deque;
 mod error;
 mod gauge;

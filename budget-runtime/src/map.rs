@@ -1,10 +1,18 @@
 //! Owns the ordered map of bounded capacity. Comes in: memory of any form, then keys and values, stored as they are. Goes
 //! out: the value of a key, and entries in the order of the keys; what does not fit is handed back.
 
+mod array;
+mod change;
 #[cfg(feature = "defmt")]
 pub(crate) mod defmt;
+mod drain;
+mod edit;
 mod entry;
 mod iter;
+mod leaves;
+mod lent;
+mod part;
+mod pass;
 #[cfg(feature = "serde")]
 mod serde;
 mod shape;
@@ -16,8 +24,10 @@ mod view;
 use core::{borrow::Borrow, marker::PhantomData, mem, ops::RangeBounds};
 
 pub use self::{
+    drain::{Drain, IntoIter},
     entry::{Entry, OccupiedEntry, VacantEntry},
-    iter::{Drain, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Range, RangeMut, Values, ValuesMut},
+    iter::{Iter, IterMut},
+    part::{IntoKeys, IntoValues, Keys, Range, RangeMut, Values, ValuesMut},
     view::MapView,
 };
 use self::{shape::Shape, sorted::Sorted, span::Span, view::Counts};
@@ -26,8 +36,8 @@ use crate::{BudgetError, Memory};
 /// An ordered map in memory that it owns, with the capacity that the memory gives it and no other.
 ///
 /// `M` is a form of [`Memory`]. Up to 256 entries are one sorted array of keys and one of values. More are cut into leaves
-/// of about the square root of their number, found through their order: no operation looks at more than log₂ of the
-/// capacity keys, none moves more entries than eight leaves have, and one leaf in eight is spare, so that
+/// of about the square root of their number, found through their order: no search looks at more than log₂ of the
+/// capacity keys and four, none moves more entries than eight leaves have, and one leaf in eight is spare, so that
 /// [`capacity`](Self::capacity) entries are accepted in whatever order they come. None of its operations allocates, panics
 /// ([indexing](core::ops::Index) does for a key that is not there) or costs anything that grows with the size of the
 /// memory. Entries without size need no bytes, and there is room for 65535 of them.
@@ -107,6 +117,12 @@ impl<K, V, M: Memory> BoundedMap<K, V, M> {
     ///
     /// Memory of a size that the type says must hold one entry, and memory that can move must align one: either is
     /// checked when the program is built.
+    ///
+    /// ```compile_fail,E0080
+    /// use budget_runtime::{BoundedMap, MemoryBlock};
+    ///
+    /// let map = BoundedMap::<u32, u64, _>::over(MemoryBlock::<15>::new());
+    /// ```
     #[inline]
     pub const fn over(memory: M) -> Self {
         const {
@@ -226,48 +242,6 @@ impl<K, V, M: Memory> BoundedMap<K, V, M> {
         self.sorted().search(key).is_ok()
     }
 
-    /// Puts `value` at `key` and returns the value that was there, whose key stays.
-    ///
-    /// # Errors
-    ///
-    /// Key and value, when the key is new and the map is full.
-    #[inline]
-    pub fn insert(&mut self, key: K, value: V) -> Result<Option<V>, (K, V)>
-    where
-        K: Ord,
-    {
-        self.as_view().insert(key, value)
-    }
-
-    /// Removes the entry with `key` and returns its value.
-    #[inline]
-    pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
-    where
-        K: Borrow<Q>,
-        Q: Ord + ?Sized,
-    {
-        self.as_view().remove(key)
-    }
-
-    /// Removes the entry with `key` and returns it.
-    #[inline]
-    pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, V)>
-    where
-        K: Borrow<Q>,
-        Q: Ord + ?Sized,
-    {
-        self.as_view().remove_entry(key)
-    }
-
-    /// The entry of `key`, to look at it and change it without a second search.
-    #[inline]
-    pub fn entry(&mut self, key: K) -> Entry<'_, K, V>
-    where
-        K: Ord,
-    {
-        self.as_view().into_entry(key)
-    }
-
     /// The key and the value of the entry with the smallest key.
     #[inline]
     pub fn first_key_value(&self) -> Option<(&K, &V)> {
@@ -284,64 +258,6 @@ impl<K, V, M: Memory> BoundedMap<K, V, M> {
         let place = sorted.last()?;
         // SAFETY: the place is that of an entry, which is borrowed with the map.
         Some(unsafe { sorted.lend(place) })
-    }
-
-    /// The entry with the smallest key.
-    #[inline]
-    pub fn first_entry(&mut self) -> Option<OccupiedEntry<'_, K, V>> {
-        self.as_view().into_first_entry()
-    }
-
-    /// The entry with the largest key.
-    #[inline]
-    pub fn last_entry(&mut self) -> Option<OccupiedEntry<'_, K, V>> {
-        self.as_view().into_last_entry()
-    }
-
-    /// Removes the entry with the smallest key and returns it.
-    #[inline]
-    pub fn pop_first(&mut self) -> Option<(K, V)> {
-        self.as_view().pop_first()
-    }
-
-    /// Removes the entry with the largest key and returns it.
-    #[inline]
-    pub fn pop_last(&mut self) -> Option<(K, V)> {
-        self.as_view().pop_last()
-    }
-
-    /// Inserts entries until the iterator ends.
-    ///
-    /// Pass `&mut iterator` to keep the entries after the one that is handed back.
-    ///
-    /// # Errors
-    ///
-    /// The first entry that does not fit. Those before it are in the map.
-    #[inline]
-    pub fn extend(&mut self, iterator: impl IntoIterator<Item = (K, V)>) -> Result<(), (K, V)>
-    where
-        K: Ord,
-    {
-        self.as_view().extend(iterator)
-    }
-
-    /// Drops the entries for which `keep` is false, in the order of their keys.
-    pub fn retain(&mut self, keep: impl FnMut(&K, &mut V) -> bool) {
-        self.as_view().retain(keep);
-    }
-
-    /// Drops all entries.
-    #[inline]
-    pub fn clear(&mut self) {
-        self.as_view().clear();
-    }
-
-    /// Removes all entries and returns an iterator over them.
-    ///
-    /// Dropping the iterator drops what it has not yet returned; `mem::forget` of it forgets them.
-    #[inline]
-    pub fn drain(&mut self) -> Drain<'_, K, V> {
-        self.as_view().into_drain()
     }
 
     /// The entries in the order of their keys.

@@ -101,11 +101,24 @@ impl<const N: usize, const K: usize> Slots<N, K> {
     #[inline]
     pub fn take(&'static self, permit: Permit, summed: bool) -> Result<StaticMemory<N>, BudgetError> {
         let account = permit.account();
+        if !(summed && account.reserved() > 0) {
+            return self.take_charged(account);
+        }
+        for slot in &self.slots {
+            if let Some(state) = slot.claim() {
+                return Ok(StaticMemory::empty(slot, account, state));
+            }
+        }
+        Err(account.refuse_instance(N, K))
+    }
+
+    /// Takes a free slot that is charged, or can be. Apart, so that it takes no stack where the linker counts.
+    #[inline(never)]
+    fn take_charged(&'static self, account: &'static Account) -> Result<StaticMemory<N>, BudgetError> {
         let mut refused = None;
         for slot in &self.slots {
             let Some(state) = slot.claim() else { continue };
-            let counted = state & CHARGED != 0 || (summed && account.reserved() > 0);
-            if !counted {
+            if state & CHARGED == 0 {
                 // One refusal is enough, but a slot that was charged before may follow.
                 if refused.is_none() {
                     refused = account.try_take_bytes(N).err();
@@ -115,10 +128,7 @@ impl<const N: usize, const K: usize> Slots<N, K> {
                     continue;
                 }
             }
-            let state = if counted { state } else { CHARGED };
-            let mut memory = StaticMemory { slot, account, state };
-            memory.reset();
-            return Ok(memory);
+            return Ok(StaticMemory::empty(slot, account, CHARGED));
         }
         Err(match refused {
             Some(used) => account.refuse_bytes(N, used),
@@ -158,6 +168,14 @@ pub struct StaticMemory<const N: usize> {
 }
 
 impl<const N: usize> StaticMemory<N> {
+    /// Guards a slot that was just claimed, and empties its block.
+    #[inline]
+    fn empty(slot: &'static Slot<N>, account: &'static Account, state: usize) -> Self {
+        let mut memory = Self { slot, account, state };
+        memory.reset();
+        memory
+    }
+
     /// Keeps the slot for good.
     #[must_use]
     pub fn leak(self) -> &'static mut MemoryBlock<N> {

@@ -3,16 +3,17 @@
 
 mod fixture;
 
-use std::{collections::VecDeque, mem};
+use std::collections::VecDeque;
 
 use allocator_api2::{alloc::Allocator, boxed::Box, vec::Vec};
-use budget_runtime::{__private::Permit, __private::Slots, BlockHeap, ManagedMemory, MemoryBlock};
+use budget_runtime::{__private::Slots, BlockHeap, ManagedMemory, MemoryBlock};
 use hashbrown::HashMap;
 use proptest::prelude::*;
 
 use crate::fixture::{
     Only, account,
     drops::Drops,
+    permit,
     pieces::{Held, layout, run, steps},
 };
 
@@ -211,7 +212,7 @@ fn collections_side_by_side_drop_each_element_once() {
 fn a_heap_over_a_leaked_slot_lasts_to_the_end() {
     static SLOTS: Slots<8192, 1> = Slots::new();
     let account = account!(8192);
-    let slot = SLOTS.take(Permit::new(account, "Runtime", "app", true), false).unwrap();
+    let slot = SLOTS.take(permit(account), false).unwrap();
     let heap: BlockHeap<'static> = BlockHeap::over(slot.leak());
     let numbers: &'static mut [u32] = {
         let mut numbers = Vec::new_in(heap);
@@ -232,7 +233,7 @@ fn a_block_is_free_again_when_its_heap_is_not_used_any_more() {
     let mut memory = BoxedMemory::<4096>::new(Only(account)).unwrap();
     for _ in 0..3 {
         let heap = BlockHeap::over(&mut memory);
-        mem::forget(Box::try_new_in([1_u8; 2000], heap).unwrap());
+        std::mem::forget(Box::try_new_in([1_u8; 2000], heap).unwrap());
         assert_eq!(heap.used(), 2000);
     }
     let mut moved = memory;
@@ -245,7 +246,7 @@ fn a_block_past_the_largest_piece_is_used_whole() {
     const LARGE: usize = 48 << 20;
     static SLOTS: Slots<LARGE, 1> = Slots::new();
     let account = account!(LARGE);
-    let slot = SLOTS.take(Permit::new(account, "Runtime", "app", true), false).unwrap();
+    let slot = SLOTS.take(permit(account), false).unwrap();
     let heap = BlockHeap::over(slot.leak());
     let most = if WORD == 8 { 30 << 20 } else { 15 << 20 };
     assert!(heap.allocate(layout(most, 8)).is_err());
@@ -289,7 +290,7 @@ mod shared {
         static HEAP: OnceLock<SharedBlockHeap<'static>> = OnceLock::new();
         let account = account!(65_536);
         let heap = *HEAP.get_or_init(|| {
-            let slot = SLOTS.take(Permit::new(account, "Runtime", "app", true), false).unwrap();
+            let slot = SLOTS.take(permit(account), false).unwrap();
             SharedBlockHeap::over(slot.leak())
         });
         let (send, receive) = std::sync::mpsc::channel::<Vec<u32, SharedBlockHeap<'static>>>();

@@ -32,6 +32,24 @@ pub(crate) enum Command {
     Check(Check),
     /// Show what grew between two images or saved reports
     Diff(Diff),
+    /// Write a first `budgets.toml`, and `budgets!()` where it belongs
+    ///
+    /// Measures the program, if one is given or can be built, and gives each crate of the workspace its static RAM and a
+    /// margin. `budgets!()` goes into the only package, or into a new package of a workspace. Nothing is overwritten.
+    Init(Init),
+    /// Suggest tighter limits, as a patch of the manifest
+    ///
+    /// A limit becomes what the program reserves and what its bounded sites may take, and a margin. A budget with a site
+    /// that may live any number of times is kept as it is, and so is one that no site charges. Only a limit that is
+    /// violated is raised. Bytes that are charged without a site (`charge`, `allocate_memory`) are in no image: the margin
+    /// must hold them.
+    Suggest(Suggest),
+    /// Say what a code means, with an example and what to do
+    Explain(Explain),
+    /// Print the JSON Schema of `budgets.toml`, for editors
+    ///
+    /// An editor that knows TOML reads it from the first line of the manifest: `#:schema ./budgets.schema.json`.
+    Schema,
 }
 
 #[derive(Args)]
@@ -70,6 +88,36 @@ pub(crate) struct Diff {
     pub(crate) ratchet: bool,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Args)]
+pub(crate) struct Init {
+    #[command(flatten)]
+    pub(crate) program: Program,
+    /// How much more than it takes now a crate may hold
+    #[arg(long, value_name = "PERCENT", default_value_t = 25, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub(crate) margin: u32,
+    /// Take `budget-runtime` from this folder, in place of the registry
+    #[arg(long, value_name = "DIR")]
+    pub(crate) runtime_path: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Suggest {
+    #[command(flatten)]
+    pub(crate) program: Program,
+    /// How much more than it needs a budget may hold; with 0 exactly what it needs
+    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub(crate) margin: u32,
+    /// Write the manifest, in place of a patch
+    #[arg(long)]
+    pub(crate) apply: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// The code, as in `over-limit`; all codes are listed without it
+    pub(crate) code: Option<String>,
 }
 
 /// Which program, and how cargo builds it.

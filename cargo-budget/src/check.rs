@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     finding::{Finding, Level},
     number::{bytes, grouped},
-    report::{Budget, Gap, Report, Site, crate_title},
+    report::{Budget, Gap, Report, Site},
 };
 
 /// What a check found, as JSON has it.
@@ -22,8 +22,8 @@ pub(crate) struct Checked<'report> {
     pub(crate) version: u32,
     /// Each rule that is broken, and what could not be measured.
     pub(crate) findings: &'report [Finding],
-    /// What they were found in.
-    pub(crate) report: &'report Report,
+    /// What they were found in; `None` where a manifest is wrong, so that nothing was built.
+    pub(crate) report: Option<&'report Report>,
 }
 
 /// How many contributors a finding names.
@@ -207,9 +207,7 @@ fn system(report: &Report) -> Vec<Finding> {
                 let covered = report.budgets.iter().flat_map(|budget| &budget.crates);
                 let crates = covered.chain(&report.uncovered);
                 notes.extend(largest(
-                    crates
-                        .map(|krate| (krate.bytes, format!("crate `{}`", crate_title(krate.name.as_deref()))))
-                        .collect(),
+                    crates.map(|krate| (krate.bytes, format!("crate `{}`", krate.title()))).collect(),
                 ));
                 findings.push(Finding {
                     level: Level::Error,

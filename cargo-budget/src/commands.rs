@@ -2,7 +2,11 @@
 
 mod check;
 mod diff;
+mod explain;
+mod init;
 mod report;
+mod schema;
+mod suggest;
 
 use std::{
     fs,
@@ -27,6 +31,10 @@ pub(crate) fn run(command: &Command) -> Result<Exit, Failure> {
         Command::Report(arguments) => report::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Schema => schema::run(),
+        Command::Init(arguments) => init::run(arguments),
+        Command::Suggest(arguments) => suggest::run(arguments),
     }
 }
 

@@ -8,21 +8,31 @@
 
 mod args;
 mod cargo;
+mod changes;
 mod check;
 mod commands;
+mod diagnostics;
 mod diff;
 mod exit;
+mod explanation;
 mod finding;
 mod format;
 mod gap;
+mod home;
 mod image;
 mod ledger;
+mod limit;
+mod manifests;
 mod measure;
 mod number;
 mod owner;
+mod patch;
 mod program;
 mod report;
+mod starter;
+mod suggestion;
 mod table;
+mod variable;
 
 use std::{io::Write, process::ExitCode};
 

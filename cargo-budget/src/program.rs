@@ -37,7 +37,7 @@ impl Program {
         if report.manifests.is_empty() {
             let folder = self.metadata().ok().map(|metadata| metadata.workspace_root.into_std_path_buf());
             if let Some(file) = folder.and_then(|folder| nearest(&folder)) {
-                report.gaps.push(gap::no_records(&file));
+                report.gaps.push(gap::no_records(file));
             }
         }
         Ok(report)
@@ -74,7 +74,7 @@ fn note_stale(report: &mut Report, hosts: &[Host], image: &Path) {
     let here = std::env::current_dir().unwrap_or_default();
     if hosts.is_empty() {
         if let Some(file) = nearest(&image).or_else(|| nearest(&here)) {
-            report.gaps.push(gap::no_records(&file));
+            report.gaps.push(gap::no_records(file));
         }
         return;
     }
@@ -102,8 +102,7 @@ fn hold_against(report: &mut Report, hosts: &[Host], file: &Path) -> Result<(), 
     Ok(())
 }
 
-/// The manifest in a folder or above it.
-fn nearest(folder: &Path) -> Option<String> {
-    let found = folder.ancestors().map(|folder| folder.join(MANIFEST)).find(|path| path.is_file())?;
-    Some(found.display().to_string())
+/// The name of the manifest, if one is in a folder or above it. Not its path: the report may be read on other machines.
+fn nearest(folder: &Path) -> Option<&'static str> {
+    folder.ancestors().any(|folder| folder.join(MANIFEST).is_file()).then_some(MANIFEST)
 }

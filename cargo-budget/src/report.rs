@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::Storage;
+use crate::{ledger::Storage, number::grouped};
 
 /// The version of the JSON. It rises when a field is renamed, removed or means something else; not when one is added.
 pub(crate) const VERSION: u32 = 1;
@@ -146,6 +146,12 @@ impl Budget {
         self.limit.saturating_sub(self.parts)
     }
 
+    /// What is free as text: at most so much where the static RAM of crates is not known.
+    pub(crate) fn free_text(&self) -> String {
+        let free = grouped(self.free);
+        if self.other.is_some() { free } else { format!("≤ {free}") }
+    }
+
     /// The static RAM that counts as this budget's: `managed` and, where it is known, `other`.
     pub(crate) fn fixed(&self) -> u64 {
         self.managed.saturating_add(self.other.unwrap_or(0))
@@ -198,6 +204,13 @@ pub(crate) struct Crate {
     pub(crate) bytes: u64,
     /// Its symbols, largest first.
     pub(crate) symbols: Vec<Symbol>,
+}
+
+impl Crate {
+    /// The name, or what stands for it.
+    pub(crate) fn title(&self) -> &str {
+        crate_title(self.name.as_deref())
+    }
 }
 
 /// The name of a crate, or what stands for it.

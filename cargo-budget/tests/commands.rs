@@ -142,9 +142,4 @@ fn wrong_arguments() {
     device.budget(&["report", "--format", "xml"]).is("no-format.txt");
     device.budget(&["report", "--save", "absent/report.json"]).is("save-nowhere.txt");
     device.budget(&["sum"]).is("no-command.txt");
-    for command in ["", "report", "check", "diff"] {
-        let (name, arguments) =
-            if command.is_empty() { ("help", vec!["--help"]) } else { (command, vec![command, "--help"]) };
-        device.budget(&arguments).is(&format!("help-{name}.txt"));
-    }
 }

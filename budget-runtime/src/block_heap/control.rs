@@ -58,6 +58,7 @@ impl Control {
         control
     }
 
+    #[inline]
     pub(super) fn allocate(&mut self, layout: Layout) -> Result<NonNull<[u8]>, AllocError> {
         let piece = if layout.size() == 0 {
             NonNull::new(ptr::without_provenance_mut(layout.align()))
@@ -65,18 +66,19 @@ impl Control {
             self.pool.allocate(layout)
         };
         let piece = piece.ok_or(AllocError)?;
-        self.count(0, layout.size());
+        self.take(layout.size());
         Ok(NonNull::slice_from_raw_parts(piece, layout.size()))
     }
 
     /// # Safety
     ///
     /// `ptr` must be a piece of this heap with this layout, and may not be used afterwards.
+    #[inline]
     pub(super) unsafe fn deallocate(&mut self, ptr: NonNull<u8>, layout: Layout) {
         if layout.size() > 0 {
             // SAFETY: the caller gives a piece that the pool has handed out with this alignment; one of no bytes never was.
             unsafe { self.pool.deallocate(ptr, layout.align()) };
-            self.count(layout.size(), 0);
+            self.used -= layout.size();
         }
     }
 
@@ -103,13 +105,16 @@ impl Control {
         }
         // SAFETY: the pool has handed the piece out with the alignment of `old`, which is that of `new`.
         let piece = unsafe { self.pool.reallocate(ptr, new) }.ok_or(AllocError)?;
-        self.count(old.size(), new.size());
+        self.used -= old.size();
+        self.take(new.size());
         Ok(NonNull::slice_from_raw_parts(piece, new.size()))
     }
 
-    /// Counts a piece of `before` bytes that has `now` from now on.
-    fn count(&mut self, before: usize, now: usize) {
-        self.used = self.used - before + now;
-        self.high_water = self.high_water.max(self.used);
+    /// Counts bytes that are allocated.
+    fn take(&mut self, bytes: usize) {
+        self.used += bytes;
+        if self.high_water < self.used {
+            self.high_water = self.used;
+        }
     }
 }

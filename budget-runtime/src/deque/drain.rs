@@ -3,7 +3,7 @@
 
 use core::{fmt, iter::FusedIterator, ops::RangeBounds};
 
-use super::DequeView;
+use super::{DequeView, ring::Ends};
 use crate::range;
 
 /// An iterator that removes a range of elements from a [`BoundedDeque`](crate::BoundedDeque).
@@ -34,7 +34,7 @@ impl<'deque, T> Drain<'deque, T> {
     pub(super) fn new(deque: DequeView<'deque, T>, range: impl RangeBounds<usize>) -> Option<Self> {
         let (start, end) = range::within(&range, deque.len())?;
         let tail_len = deque.len() - end;
-        deque.ends.len = start;
+        deque.ends.set_len(start);
         Some(Self { deque, next: start, end, tail: end, tail_len })
     }
 
@@ -99,12 +99,12 @@ impl<T> Drop for CloseGap<'_, '_, T> {
             let gap = self.tail - start;
             // SAFETY: the first `start` elements move up to the end of the range, which is within the old length.
             unsafe { self.deque.shift(0, gap, start) };
-            self.deque.ends.head = self.deque.ends.place(self.deque.places.len(), gap);
+            *self.deque.ends = Ends::new(self.deque.ends.place(self.deque.places.len(), gap), start);
         } else {
             // SAFETY: the elements behind the range, within the old length, move down to its start.
             unsafe { self.deque.shift(self.tail, start, self.tail_len) };
         }
-        self.deque.ends.len += self.tail_len;
+        self.deque.ends.set_len(start + self.tail_len);
     }
 }
 

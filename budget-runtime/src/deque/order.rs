@@ -2,7 +2,10 @@
 
 use core::{mem, ptr};
 
-use super::{DequeView, ring::runs};
+use super::{
+    DequeView,
+    ring::{Ends, runs},
+};
 
 impl<'deque, T> DequeView<'deque, T> {
     /// Puts `value` at `index`, counted from the front, and moves the elements of the shorter side by one.
@@ -88,7 +91,7 @@ impl<'deque, T> DequeView<'deque, T> {
     pub fn rotate_left(&mut self, count: usize) {
         let Some(count) = count.checked_rem(self.len()) else { return };
         if self.is_full() {
-            self.ends.head = self.ends.place(self.places.len(), count);
+            *self.ends = Ends::new(self.ends.place(self.places.len(), count), self.len());
         } else if count <= self.len() / 2 {
             (0..count).for_each(|_| self.front_to_back());
         } else {
@@ -137,14 +140,14 @@ impl<'deque, T> DequeView<'deque, T> {
         if back > 0 {
             let start = self.places.as_mut_ptr();
             // SAFETY: `head` is a place, since there are elements.
-            let head = unsafe { start.add(self.ends.head) };
+            let head = unsafe { start.add(self.ends.head()) };
             // SAFETY: there are no more elements than places, and `front` is more than none.
             let behind = unsafe { start.add(back) };
             // The front goes behind the back, then they change sides.
             // SAFETY: `front` elements are at `head`, and there are as many places from `behind` on, within the length;
             // `behind` is at most `head`, so what is overwritten is the front itself, or places without an element.
             unsafe { ptr::copy(head, behind, front) };
-            self.ends.head = 0;
+            *self.ends = Ends::new(0, front + back);
             if let Some(elements) = self.places.get_mut(..front + back) {
                 elements.rotate_left(back);
             }
@@ -176,7 +179,7 @@ impl<'deque, T> DequeView<'deque, T> {
 
     /// Moves the first of the elements `start..end` behind the others.
     fn turn_left(&mut self, start: usize, end: usize) {
-        let [first, second] = runs(self.places, self.ends.head, start, end);
+        let [first, second] = runs(self.places, self.ends.head(), start, end);
         turn(first, 1);
         if let (Some(last), Some(next)) = (first.last_mut(), second.first_mut()) {
             mem::swap(last, next);
@@ -186,7 +189,7 @@ impl<'deque, T> DequeView<'deque, T> {
 
     /// Moves the last of the elements `start..end` in front of the others.
     fn turn_right(&mut self, start: usize, end: usize) {
-        let [first, second] = runs(self.places, self.ends.head, start, end);
+        let [first, second] = runs(self.places, self.ends.head(), start, end);
         turn(second, second.len().saturating_sub(1));
         if let (Some(last), Some(next)) = (first.last_mut(), second.first_mut()) {
             mem::swap(last, next);

@@ -68,21 +68,21 @@ impl<'deque, T> DequeView<'deque, T> {
     #[inline]
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.ends.len
+        self.ends.len()
     }
 
     /// Whether there is no element.
     #[inline]
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.ends.len == 0
+        self.ends.is_empty()
     }
 
     /// Whether no further element fits.
     #[inline]
     #[must_use]
     pub const fn is_full(&self) -> bool {
-        self.ends.len == self.places.len()
+        self.ends.len() == self.places.len()
     }
 
     /// Appends `value` behind the last element.
@@ -92,13 +92,15 @@ impl<'deque, T> DequeView<'deque, T> {
     /// The value, when the deque is full.
     #[inline]
     pub fn push_back(&mut self, value: T) -> Result<(), T> {
-        let len = self.ends.len;
-        if len == self.places.len() {
+        let mut ends = *self.ends;
+        if ends.len() == self.places.len() {
             return Err(value);
         }
         // SAFETY: the length is below the number of places.
-        unsafe { self.place_mut(len) }.write(value);
-        self.ends.len = len + 1;
+        unsafe { self.place_mut(ends.len()) }.write(value);
+        // From the register: the compiler cannot know that the element is not where the ends are.
+        ends.grow();
+        *self.ends = ends;
         Ok(())
     }
 
@@ -109,24 +111,26 @@ impl<'deque, T> DequeView<'deque, T> {
     /// The value, when the deque is full.
     #[inline]
     pub fn push_front(&mut self, value: T) -> Result<(), T> {
-        let Ends { head, len } = *self.ends;
-        if len == self.places.len() {
+        let mut ends = *self.ends;
+        if ends.len() == self.places.len() {
             return Err(value);
         }
-        // The deque is not full, so there is a place.
-        let head = if head == 0 { self.places.len() } else { head } - 1;
-        // SAFETY: `head` was at most the number of places, and is one less.
-        unsafe { self.places.get_unchecked_mut(head) }.write(value);
-        *self.ends = Ends { head, len: len + 1 };
+        ends.grow_front(self.places.len());
+        // SAFETY: the deque has places, since it is not full, and `head` is the number of one.
+        unsafe { self.places.get_unchecked_mut(ends.head()) }.write(value);
+        *self.ends = ends;
         Ok(())
     }
 
     /// Removes the last element and returns it; `None` when there is none.
     #[inline]
     pub fn pop_back(&mut self) -> Option<T> {
-        self.ends.len = self.ends.len.checked_sub(1)?;
+        if self.is_empty() {
+            return None;
+        }
+        self.ends.shrink();
         // SAFETY: the old length was at least 1 and at most the number of places.
-        let place = unsafe { self.place_mut(self.ends.len) };
+        let place = unsafe { self.place_mut(self.ends.len()) };
         // SAFETY: it was initialised, and the shorter length gives it up to the caller.
         Some(unsafe { place.assume_init_read() })
     }
@@ -134,10 +138,11 @@ impl<'deque, T> DequeView<'deque, T> {
     /// Removes the first element and returns it; `None` when there is none.
     #[inline]
     pub fn pop_front(&mut self) -> Option<T> {
-        let len = self.ends.len.checked_sub(1)?;
-        let first = self.ends.head;
-        let next = first + 1;
-        *self.ends = Ends { head: if next == self.places.len() { 0 } else { next }, len };
+        if self.is_empty() {
+            return None;
+        }
+        let first = self.ends.head();
+        self.ends.shrink_front(self.places.len());
         // SAFETY: there was an element, so the old `head` is the number of a place.
         let place = unsafe { self.places.get_unchecked(first) };
         // SAFETY: it was initialised, and the new ends give it up to the caller.
@@ -161,13 +166,13 @@ impl<'deque, T> DequeView<'deque, T> {
     #[inline]
     #[must_use]
     pub fn back(&self) -> Option<&T> {
-        self.get(self.ends.len.checked_sub(1)?)
+        self.get(self.len().checked_sub(1)?)
     }
 
     /// The last element.
     #[inline]
     pub fn back_mut(&mut self) -> Option<&mut T> {
-        self.get_mut(self.ends.len.checked_sub(1)?)
+        self.get_mut(self.len().checked_sub(1)?)
     }
 
     /// The element at `index`, counted from the front.
@@ -186,7 +191,7 @@ impl<'deque, T> DequeView<'deque, T> {
     /// The element at `index`, for as long as the deque is borrowed.
     #[inline]
     pub(super) fn into_mut(self, index: usize) -> Option<&'deque mut T> {
-        if index >= self.ends.len {
+        if index >= self.ends.len() {
             return None;
         }
         // SAFETY: `index` is below the length.
@@ -197,10 +202,11 @@ impl<'deque, T> DequeView<'deque, T> {
 
     /// Drops the elements from `len` on; does nothing when there are no more than `len`.
     pub fn truncate(&mut self, len: usize) {
-        if len >= self.ends.len {
+        if len >= self.ends.len() {
             return;
         }
-        let end = mem::replace(&mut self.ends.len, len);
+        let end = self.ends.len();
+        self.ends.set_len(len);
         // SAFETY: these elements were initialised, and the shorter length, set before any of them is dropped, gives them
         // up also when dropping one panics.
         unsafe { self.drop_elements(len, end) };
@@ -233,7 +239,7 @@ impl<'deque, T> DequeView<'deque, T> {
     where
         T: Clone,
     {
-        let Ends { head, len } = *self.ends;
+        let (head, len) = (self.ends.head(), self.ends.len());
         if source.len() > self.places.len() - len {
             return Err(source);
         }
@@ -245,7 +251,7 @@ impl<'deque, T> DequeView<'deque, T> {
         for (place, value) in first.iter_mut().chain(second).zip(source) {
             place.write(value.clone());
         }
-        self.ends.len += source.len();
+        self.ends.set_len(len + source.len());
         Ok(())
     }
 
@@ -275,7 +281,7 @@ impl<'deque, T> DequeView<'deque, T> {
     #[inline]
     #[must_use]
     pub fn into_slices(self) -> (&'deque mut [T], &'deque mut [T]) {
-        let [first, second] = runs(self.places, self.ends.head, 0, self.ends.len).map(ptr::from_mut);
+        let [first, second] = runs(self.places, self.ends.head(), 0, self.ends.len()).map(ptr::from_mut);
         // SAFETY: these places hold the elements, so all are initialised; a slice of them has the layout of one of `T`,
         // and its exclusive borrow was given up to make the pointer.
         let first = unsafe { &mut *(first as *mut [T]) };
@@ -322,7 +328,7 @@ impl<'deque, T> DequeView<'deque, T> {
     ///
     /// They must be initialised and nobody else's, and `end` at most the number of places.
     pub(super) unsafe fn drop_elements(&mut self, start: usize, end: usize) {
-        let [first, second] = runs(self.places, self.ends.head, start, end).map(ptr::from_mut);
+        let [first, second] = runs(self.places, self.ends.head(), start, end).map(ptr::from_mut);
         let _second = Dropped(second as *mut [T]);
         // SAFETY: the caller gives initialised elements that are nobody else's.
         unsafe { ptr::drop_in_place(first as *mut [T]) };

@@ -104,7 +104,7 @@ pub(super) const fn most_padding<K, V, M: Memory>() -> usize {
 }
 
 const fn is_wide(bits: u32) -> bool {
-    bits > <u32 as Slot>::TAG_BITS
+    bits > <u32 as Slot>::MOST_BITS
 }
 
 /// The most entries of an index.

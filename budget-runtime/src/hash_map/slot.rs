@@ -1,54 +1,51 @@
-//! Owns one slot of an index: which entry it names, and the tag of that entry. Comes in: a hash. Goes out: its tag, and
-//! the slot where a search for it begins.
-#![expect(
-    clippy::cast_possible_truncation,
-    reason = "halves of a slot are cut off; numbers of entries fit in one"
-)]
+//! Owns one slot of an index: which entry it names, and as much of its hash as there is room for. Comes in: a hash. Goes
+//! out: the slot where a search for it begins, and whether a slot may be meant.
+#![expect(clippy::cast_possible_truncation, reason = "halves are cut off; numbers of entries fit in a slot")]
 
-/// What multiplies a hash, so that all of its bits reach the upper ones, from which tags are taken: 2⁶⁴ divided by the
-/// golden ratio, see Knuth, The Art of Computer Programming, volume 3, section 6.4.
+/// What multiplies a hash, so that all of its bits reach the upper ones, which are used: 2⁶⁴ divided by the golden ratio,
+/// see Knuth, The Art of Computer Programming, volume 3, section 6.4.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// A slot of an index: a tag in the upper half, the number of an entry in the lower; or empty.
+/// A slot of an index of 2 to `bits` slots: the number of an entry in the lower `bits`, the upper bits of its hash above;
+/// or empty. The first `bits` of a hash say where the search for it begins.
 pub(super) trait Slot: Copy + Eq {
-    /// What no entry is named by.
+    /// What no entry is named by: its number would be above the capacity.
     const EMPTY: Self;
-    /// The bits of a tag.
-    const TAG_BITS: u32;
-    /// A tag, as it is kept beside an entry.
-    type Tag: Copy + Eq;
+    /// The most bits: those of a tag.
+    const MOST_BITS: u32;
+    /// The upper half of a hash, which is kept beside an entry.
+    type Tag: Copy;
 
+    /// The upper bits of a hash.
+    fn of(hash: u64) -> Self;
+    /// The upper bits of a hash, as far as its tag has them.
+    fn of_tag(tag: Self::Tag) -> Self;
     /// The tag of a hash.
-    fn tag_of(hash: u64) -> Self::Tag;
-    /// The slot at which a search for a tag begins, of 2 to `bits`.
-    fn home(tag: Self::Tag, bits: u32) -> usize;
-    /// A slot that names an entry.
-    fn new(tag: Self::Tag, entry: usize) -> Self;
-    /// The tag of the entry.
     fn tag(self) -> Self::Tag;
+    /// The slot at which a search begins.
+    fn home(self, bits: u32) -> usize;
     /// The number of the entry.
-    fn entry(self) -> usize;
+    fn entry(self, bits: u32) -> usize;
+    /// The same hash with the number of an entry.
+    fn naming(self, entry: usize, bits: u32) -> Self;
+    /// Whether two have the same hash, as far as it is there.
+    fn agrees(self, other: Self, bits: u32) -> bool;
 }
 
 /// For at most 65536 slots, hence fewer entries.
 impl Slot for u32 {
     const EMPTY: Self = Self::MAX;
-    const TAG_BITS: u32 = 16;
+    const MOST_BITS: u32 = 16;
     type Tag = u16;
 
     #[inline]
-    fn tag_of(hash: u64) -> u16 {
-        (hash.wrapping_mul(SPREAD) >> 48) as u16
+    fn of(hash: u64) -> Self {
+        (hash.wrapping_mul(SPREAD) >> 32) as Self
     }
 
     #[inline]
-    fn home(tag: u16, bits: u32) -> usize {
-        usize::from(tag) >> (Self::TAG_BITS - bits)
-    }
-
-    #[inline]
-    fn new(tag: u16, entry: usize) -> Self {
-        Self::from(tag) << 16 | entry as Self
+    fn of_tag(tag: u16) -> Self {
+        Self::from(tag) << 16
     }
 
     #[inline]
@@ -57,30 +54,40 @@ impl Slot for u32 {
     }
 
     #[inline]
-    fn entry(self) -> usize {
-        usize::from(self as u16)
+    fn home(self, bits: u32) -> usize {
+        (self >> (Self::BITS - bits)) as usize
+    }
+
+    #[inline]
+    fn entry(self, bits: u32) -> usize {
+        (self & ((1 << bits) - 1)) as usize
+    }
+
+    #[inline]
+    fn naming(self, entry: usize, bits: u32) -> Self {
+        self >> bits << bits | entry as Self
+    }
+
+    #[inline]
+    fn agrees(self, other: Self, bits: u32) -> bool {
+        (self ^ other) >> bits == 0
     }
 }
 
 /// For at most 2³¹ slots, hence fewer entries.
 impl Slot for u64 {
     const EMPTY: Self = Self::MAX;
-    const TAG_BITS: u32 = 32;
+    const MOST_BITS: u32 = 32;
     type Tag = u32;
 
     #[inline]
-    fn tag_of(hash: u64) -> u32 {
-        (hash.wrapping_mul(SPREAD) >> 32) as u32
+    fn of(hash: u64) -> Self {
+        hash.wrapping_mul(SPREAD)
     }
 
     #[inline]
-    fn home(tag: u32, bits: u32) -> usize {
-        (tag >> (Self::TAG_BITS - bits)) as usize
-    }
-
-    #[inline]
-    fn new(tag: u32, entry: usize) -> Self {
-        Self::from(tag) << 32 | entry as Self
+    fn of_tag(tag: u32) -> Self {
+        Self::from(tag) << 32
     }
 
     #[inline]
@@ -89,7 +96,22 @@ impl Slot for u64 {
     }
 
     #[inline]
-    fn entry(self) -> usize {
-        self as u32 as usize
+    fn home(self, bits: u32) -> usize {
+        (self >> (Self::BITS - bits)) as usize
+    }
+
+    #[inline]
+    fn entry(self, bits: u32) -> usize {
+        (self & ((1 << bits) - 1)) as usize
+    }
+
+    #[inline]
+    fn naming(self, entry: usize, bits: u32) -> Self {
+        self >> bits << bits | entry as Self
+    }
+
+    #[inline]
+    fn agrees(self, other: Self, bits: u32) -> bool {
+        (self ^ other) >> bits == 0
     }
 }

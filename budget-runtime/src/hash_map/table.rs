@@ -38,8 +38,8 @@ impl Gap {
 /// out moves those behind it back by one, which leaves no trace. Entries are kept together, in the order in which they
 /// came; the last one fills the place of one that is taken out.
 ///
-/// Invariant: of `len` entries, each with its tag, each is named by one slot, with that tag; all other slots are empty. There
-/// are more slots than the capacity. Before anything is put in, the slots need not be initialised and `len` is zero.
+/// Invariant: of `len` entries, each with its tag, each is named by one slot, with the hash of that tag; all other slots are
+/// empty. There are more slots than the capacity. Before anything is put in, the slots need not be initialised and `len` is zero.
 pub(super) struct Table<K, V> {
     start: *mut u8,
     shape: Shape,
@@ -191,19 +191,20 @@ impl<K, V> Table<K, V> {
         K: Borrow<Q>,
         Q: Eq + ?Sized,
     {
-        let tag = S::tag_of(hash);
-        let mut slot = S::home(tag, self.shape.bits());
+        let bits = self.shape.bits();
+        let wanted = S::of(hash);
+        let mut slot = wanted.home(bits);
         let mut distance = 0;
         loop {
             // SAFETY: the number of a slot is below their number.
             let named = unsafe { self.read::<S>(slot) };
-            if named.tag() == tag && named != S::EMPTY {
+            if named.agrees(wanted, bits) && named != S::EMPTY {
                 // SAFETY: a slot that is not empty names an entry, which is in the memory.
-                let entry = unsafe { self.entries().add(named.entry()) };
+                let entry = unsafe { self.entries().add(named.entry(bits)) };
                 // SAFETY: it is initialised, and not changed while the comparison runs.
                 let (other, _) = unsafe { &*entry };
                 if other.borrow() == key {
-                    return Ok(Place { slot, entry: named.entry() });
+                    return Ok(Place { slot, entry: named.entry(bits) });
                 }
             } else if named == S::EMPTY || self.distance(named, slot) < distance {
                 return Err(Gap { slot, hash });
@@ -220,11 +221,10 @@ impl<K, V> Table<K, V> {
     /// As for `insert`; slots must be as wide as `S`.
     #[inline(always)]
     unsafe fn name<S: Slot>(&mut self, gap: Gap) {
-        let tag = S::tag_of(gap.hash);
-        // SAFETY: the table is not full, so there is a place behind the tags.
-        unsafe { self.write_tag::<S>(self.len, tag) };
         let mut slot = gap.slot;
-        let mut named = S::new(tag, self.len);
+        let mut named = S::of(gap.hash).naming(self.len, self.shape.bits());
+        // SAFETY: the table is not full, so there is a place behind the tags.
+        unsafe { self.write_tag::<S>(self.len, named.tag()) };
         while named != S::EMPTY {
             // SAFETY: the number of a slot is below their number.
             let there = unsafe { self.read::<S>(slot) };
@@ -260,12 +260,12 @@ impl<K, V> Table<K, V> {
         if place.entry != last {
             // SAFETY: there is a last entry, and its slot still names it.
             let slot = unsafe { self.slot_of::<S>(last) };
-            // SAFETY: as above.
-            let tag = unsafe { self.read_tag::<S>(last) };
             // SAFETY: the number of a slot is below their number.
-            unsafe { self.write::<S>(slot, S::new(tag, place.entry)) };
+            let named = unsafe { self.read::<S>(slot) };
+            // SAFETY: as above.
+            unsafe { self.write::<S>(slot, named.naming(place.entry, self.shape.bits())) };
             // SAFETY: the place of an entry has one for its tag.
-            unsafe { self.write_tag::<S>(place.entry, tag) };
+            unsafe { self.write_tag::<S>(place.entry, named.tag()) };
         }
     }
 
@@ -278,10 +278,9 @@ impl<K, V> Table<K, V> {
     unsafe fn slot_of<S: Slot>(&self, entry: usize) -> usize {
         // SAFETY: the entry has a tag.
         let tag = unsafe { self.read_tag::<S>(entry) };
-        let name = S::new(tag, entry);
-        let mut slot = S::home(tag, self.shape.bits());
-        // SAFETY: the number of a slot is below their number.
-        while unsafe { self.read::<S>(slot) } != name {
+        let mut slot = S::of_tag(tag).home(self.shape.bits());
+        // SAFETY: the number of a slot is below their number. No empty one is that of an entry.
+        while unsafe { self.read::<S>(slot) }.entry(self.shape.bits()) != entry {
             slot = self.after(slot);
         }
         slot
@@ -290,7 +289,7 @@ impl<K, V> Table<K, V> {
     /// How far a slot is from where the search for its tag begins.
     #[inline]
     fn distance<S: Slot>(&self, named: S, slot: usize) -> usize {
-        slot.wrapping_sub(S::home(named.tag(), self.shape.bits())) & (self.shape.slots() - 1)
+        slot.wrapping_sub(named.home(self.shape.bits())) & (self.shape.slots() - 1)
     }
 
     /// The slot behind another; behind the last comes the first.

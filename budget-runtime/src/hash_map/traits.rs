@@ -7,7 +7,7 @@ use core::{
     ops::Index,
 };
 
-use super::{BoundedHashMap, IntoIter, Iter, IterMut};
+use super::{BoundedHashMap, HashMapView, IntoIter, Iter, IterMut};
 use crate::Memory;
 
 impl<K: fmt::Debug, V: fmt::Debug, S, M: Memory> fmt::Debug for BoundedHashMap<K, V, S, M> {
@@ -93,5 +93,31 @@ impl<K, V, S, M: Memory> IntoIterator for BoundedHashMap<K, V, S, M> {
     #[inline]
     fn into_iter(self) -> Self::IntoIter {
         IntoIter::new(self)
+    }
+}
+
+impl<'map, K, V, S> IntoIterator for &'map HashMapView<'_, K, V, S> {
+    type Item = (&'map K, &'map V);
+    type IntoIter = Iter<'map, K, V>;
+
+    #[inline]
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'map, K, V, S> IntoIterator for &'map mut HashMapView<'_, K, V, S> {
+    type Item = (&'map K, &'map mut V);
+    type IntoIter = IterMut<'map, K, V>;
+
+    #[inline]
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug, S> fmt::Debug for HashMapView<'_, K, V, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
     }
 }

@@ -5,16 +5,11 @@
     reason = "the shape is a constant where the map forwards to its view, and it is the map's functions that are called"
 )]
 
-use core::{
-    borrow::Borrow,
-    fmt,
-    hash::{BuildHasher, Hash},
-    hint,
-    marker::PhantomData,
-};
+use core::{marker::PhantomData, slice};
 
 use super::{
-    Drain, Entry, Iter, IterMut, OccupiedEntry, VacantEntry,
+    Drain, Iter, IterMut,
+    hashing::Hashing,
     shape::Shape,
     table::{Gap, Place, Table},
 };
@@ -27,49 +22,13 @@ use super::{
 pub(super) struct Counts {
     pub(super) len: usize,
     pub(super) shape: Shape,
-    prepared: bool,
+    pub(super) prepared: bool,
 }
 
 impl Counts {
     /// No entries.
     pub(super) const fn of(shape: Shape) -> Self {
         Self { len: 0, shape, prepared: false }
-    }
-}
-
-/// What makes hashers: there already, or made when it is first needed, which a const cannot do.
-pub(super) enum Hashing<S> {
-    Made(S),
-    ToMake(fn() -> S),
-}
-
-impl<S: BuildHasher> Hashing<S> {
-    /// The hash of a key.
-    ///
-    /// # Safety
-    ///
-    /// What makes hashers must be there, as it is in a map that has entries.
-    #[inline]
-    pub(super) unsafe fn hash<Q: Hash + ?Sized>(&self, key: &Q) -> u64 {
-        match self {
-            Self::Made(hasher) => hasher.hash_one(key),
-            // SAFETY: the caller promises that it is made.
-            Self::ToMake(_) => unsafe { hint::unreachable_unchecked() },
-        }
-    }
-
-    /// The hash of a key.
-    #[inline]
-    fn make_and_hash<Q: Hash + ?Sized>(&mut self, key: &Q) -> u64 {
-        match self {
-            Self::Made(hasher) => hasher.hash_one(key),
-            Self::ToMake(make) => {
-                let hasher = make();
-                let hash = hasher.hash_one(key);
-                *self = Self::Made(hasher);
-                hash
-            }
-        }
     }
 }
 
@@ -80,7 +39,7 @@ impl<S: BuildHasher> Hashing<S> {
 /// ```
 /// use std::hash::RandomState;
 ///
-/// use budget_runtime::{BoundedHashMap, MemoryBlock, hash_map::HashMapView};
+/// use budget_runtime::{BoundedHashMap, HashMapView, MemoryBlock};
 ///
 /// fn count<'a>(word: &'a str, mut words: HashMapView<'_, &'a str, u32, RandomState>) -> Result<u32, &'a str> {
 ///     let count = words.entry(word).or_default()?;
@@ -99,8 +58,8 @@ pub struct HashMapView<'map, K, V, S> {
     start: *mut u8,
     /// That of the counts. The compiler knows it where it knows the memory.
     shape: Shape,
-    counts: &'map mut Counts,
-    hashing: &'map mut Hashing<S>,
+    pub(super) counts: &'map mut Counts,
+    pub(super) hashing: &'map mut Hashing<S>,
     entries: PhantomData<&'map mut (K, V)>,
 }
 
@@ -230,7 +189,7 @@ impl<'map, K, V, S> HashMapView<'map, K, V, S> {
     fn into_slice(self) -> &'map mut [(K, V)] {
         let table = self.table();
         // SAFETY: so many entries are initialised, and the exclusive borrow of them is given up.
-        unsafe { core::slice::from_raw_parts_mut(table.entries(), table.len) }
+        unsafe { slice::from_raw_parts_mut(table.entries(), table.len) }
     }
 
     /// The entry at a place.
@@ -280,191 +239,8 @@ impl<'map, K, V, S> HashMapView<'map, K, V, S> {
     }
 
     #[inline(always)]
-    fn table(&self) -> Table<K, V> {
+    pub(super) fn table(&self) -> Table<K, V> {
         // SAFETY: the map is borrowed with the view, which changes it only through the table that it has just read.
         unsafe { Table::new(self.start, self.shape, self.counts.len) }
-    }
-}
-
-impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
-    /// The value of `key`.
-    #[inline]
-    #[must_use]
-    pub fn get<Q>(&self, key: &Q) -> Option<&V>
-    where
-        K: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
-        let place = self.find(key)?;
-        // SAFETY: the place is that of an entry.
-        let entry = unsafe { self.entry_at(place) };
-        // SAFETY: it is initialised, and borrowed with the view.
-        Some(unsafe { &(*entry).1 })
-    }
-
-    /// The value of `key`, to change it.
-    #[inline]
-    #[must_use]
-    pub fn get_mut<Q>(&mut self, key: &Q) -> Option<&mut V>
-    where
-        K: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
-        self.as_view().into_get_mut(key)
-    }
-
-    /// Whether there is an entry with `key`.
-    #[inline]
-    #[must_use]
-    pub fn contains_key<Q>(&self, key: &Q) -> bool
-    where
-        K: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
-        self.find(key).is_some()
-    }
-
-    /// Puts `value` at `key` and returns the value that was there, whose key stays.
-    ///
-    /// # Errors
-    ///
-    /// Key and value, when the key is new and the map is full.
-    #[inline(always)]
-    pub fn insert(&mut self, key: K, value: V) -> Result<Option<V>, (K, V)> {
-        match self.find_or_gap(&key) {
-            Ok(place) => {
-                // SAFETY: the place is that of an entry.
-                let entry = unsafe { self.entry_at(place) };
-                // SAFETY: it is initialised, and `&mut self` makes this the only access.
-                let old = unsafe { &mut (*entry).1 };
-                Ok(Some(core::mem::replace(old, value)))
-            }
-            Err(gap) => {
-                // SAFETY: `find` gave the gap, and nothing has changed since.
-                unsafe { self.insert_at(gap, key, value) }?;
-                Ok(None)
-            }
-        }
-    }
-
-    /// Removes the entry with `key` and returns its value.
-    #[inline(always)]
-    pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
-    where
-        K: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
-        self.remove_entry(key).map(|(_, value)| value)
-    }
-
-    /// Removes the entry with `key` and returns it.
-    #[inline(always)]
-    pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, V)>
-    where
-        K: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
-        let place = self.find(key)?;
-        // SAFETY: the place is that of an entry, and nothing has changed since.
-        Some(unsafe { self.remove_at(place) })
-    }
-
-    /// The entry of `key`, to look at it and change it without a second search.
-    #[inline]
-    #[must_use]
-    pub fn entry(&mut self, key: K) -> Entry<'_, K, V, S> {
-        self.as_view().into_entry(key)
-    }
-
-    /// Inserts entries until the iterator ends.
-    ///
-    /// Pass `&mut iterator` to keep the entries after the one that is handed back.
-    ///
-    /// # Errors
-    ///
-    /// The first entry that does not fit. Those before it are in the map.
-    #[inline]
-    pub fn extend(&mut self, iterator: impl IntoIterator<Item = (K, V)>) -> Result<(), (K, V)> {
-        iterator.into_iter().try_for_each(|(key, value)| self.insert(key, value).map(drop))
-    }
-
-    #[inline(always)]
-    pub(super) fn into_get_mut<Q>(self, key: &Q) -> Option<&'map mut V>
-    where
-        K: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
-        let place = self.find(key)?;
-        // SAFETY: the place is that of an entry.
-        let entry = unsafe { self.entry_at(place) };
-        // SAFETY: it is initialised, and the exclusive borrow of the map is given up.
-        Some(unsafe { &mut (*entry).1 })
-    }
-
-    #[inline(always)]
-    pub(super) fn into_entry(mut self, key: K) -> Entry<'map, K, V, S> {
-        match self.find_or_gap(&key) {
-            // SAFETY: the place is that of an entry.
-            Ok(place) => Entry::Occupied(unsafe { OccupiedEntry::new(self, place) }),
-            // SAFETY: `find` gave the gap.
-            Err(gap) => Entry::Vacant(unsafe { VacantEntry::new(self, gap, key) }),
-        }
-    }
-
-    #[inline(always)]
-    fn find<Q>(&self, key: &Q) -> Option<Place>
-    where
-        K: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
-        if self.counts.len == 0 {
-            return None;
-        }
-        // SAFETY: there are entries, which were put in by their hashes.
-        let hash = unsafe { self.hashing.hash(key) };
-        // SAFETY: there are entries, so the slots are initialised.
-        unsafe { self.table().find(hash, key) }.ok()
-    }
-
-    /// The place of the entry with `key`, or the slot that would name it, in slots that are initialised from now on.
-    #[inline(always)]
-    fn find_or_gap(&mut self, key: &K) -> Result<Place, Gap> {
-        let hash = self.hashing.make_and_hash(key);
-        if !self.counts.prepared {
-            if self.is_full() {
-                return Err(Gap::NOWHERE);
-            }
-            // SAFETY: there are no entries.
-            unsafe { self.table().prepare() };
-            self.counts.prepared = true;
-        }
-        // SAFETY: the slots are initialised.
-        unsafe { self.table().find(hash, key) }
-    }
-}
-
-impl<'map, K, V, S> IntoIterator for &'map HashMapView<'_, K, V, S> {
-    type Item = (&'map K, &'map V);
-    type IntoIter = Iter<'map, K, V>;
-
-    #[inline]
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl<'map, K, V, S> IntoIterator for &'map mut HashMapView<'_, K, V, S> {
-    type Item = (&'map K, &'map mut V);
-    type IntoIter = IterMut<'map, K, V>;
-
-    #[inline]
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter_mut()
-    }
-}
-
-impl<K: fmt::Debug, V: fmt::Debug, S> fmt::Debug for HashMapView<'_, K, V, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
     }
 }

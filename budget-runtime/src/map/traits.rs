@@ -14,7 +14,7 @@ use core::{
 #[cfg(feature = "alloc")]
 use heap::collections::BTreeMap;
 
-use super::{BoundedMap, IntoIter, Iter, IterMut};
+use super::{BoundedMap, IntoIter, Iter, IterMut, MapView};
 use crate::Memory;
 
 impl<K: fmt::Debug, V: fmt::Debug, M: Memory> fmt::Debug for BoundedMap<K, V, M> {
@@ -145,5 +145,31 @@ impl<K, V, M: Memory> IntoIterator for BoundedMap<K, V, M> {
     #[inline]
     fn into_iter(self) -> Self::IntoIter {
         IntoIter::new(self)
+    }
+}
+
+impl<'map, K, V> IntoIterator for &'map MapView<'_, K, V> {
+    type Item = (&'map K, &'map V);
+    type IntoIter = Iter<'map, K, V>;
+
+    #[inline]
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'map, K, V> IntoIterator for &'map mut MapView<'_, K, V> {
+    type Item = (&'map K, &'map mut V);
+    type IntoIter = IterMut<'map, K, V>;
+
+    #[inline]
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for MapView<'_, K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
     }
 }

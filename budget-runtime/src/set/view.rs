@@ -11,7 +11,7 @@ use crate::map::MapView;
 /// What [`as_view`](crate::BoundedSet::as_view) gives, for functions that change a set and should not name its size.
 ///
 /// ```
-/// use budget_runtime::{BoundedSet, MemoryBlock, set::SetView};
+/// use budget_runtime::{BoundedSet, MemoryBlock, SetView};
 ///
 /// fn divisors(of: u32, mut found: SetView<'_, u32>) -> Result<(), u32> {
 ///     found.extend((1..=of).filter(|divisor| of.is_multiple_of(*divisor)))

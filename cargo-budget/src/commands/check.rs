@@ -4,6 +4,7 @@ use super::print;
 use crate::{
     args::{Check as Arguments, Format},
     check::{Checked, findings},
+    diagnostics,
     exit::{Exit, Failure},
     finding::Level,
     format::{github, human, json, markdown},
@@ -12,6 +13,18 @@ use crate::{
 
 /// Measures a program and holds it against its budgets.
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let wrong = arguments.program.wrong_manifests();
+    if !wrong.is_empty() {
+        diagnostics::say(&wrong);
+        let findings = diagnostics::findings(&wrong);
+        print(&match arguments.output.format {
+            Format::Human => String::new(),
+            Format::Json => json::document(&Checked { version: VERSION, findings: &findings, report: None }),
+            Format::Markdown => markdown::rejected(&findings),
+            Format::Github => github::findings(&findings),
+        })?;
+        return Ok(Exit::Usage);
+    }
     let report = arguments.program.report()?;
     if report.manifests.is_empty() && report.gaps.is_empty() {
         return Err(Failure::unmeasured(
@@ -22,7 +35,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let findings = findings(&report);
     print(&match arguments.output.format {
         Format::Human => human::findings(&findings) + &human::verdict(&report, &findings),
-        Format::Json => json::document(&Checked { version: VERSION, findings: &findings, report: &report }),
+        Format::Json => {
+            json::document(&Checked { version: VERSION, findings: &findings, report: Some(&report) })
+        }
         Format::Markdown => markdown::findings(&report, &findings),
         Format::Github => github::check(&report, &findings),
     })?;

@@ -3,16 +3,25 @@
 use super::{print, say_gaps, write};
 use crate::{
     args::{Format, Report as Arguments},
+    diagnostics,
     exit::{Exit, Failure},
-    format::{github, human, json, markdown},
+    format::{github, html, human, json, markdown},
 };
 
 /// Measures a program and writes the report.
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let wrong = arguments.program.wrong_manifests();
+    if !wrong.is_empty() {
+        diagnostics::say(&wrong);
+        return Ok(Exit::Usage);
+    }
     let report = arguments.program.report()?;
     let document = json::document(&report);
     if let Some(path) = &arguments.save {
         write(path, &document)?;
+    }
+    if let Some(path) = &arguments.html {
+        write(path, &html::report(&report))?;
     }
     print(&match arguments.output.format {
         Format::Human => human::report(

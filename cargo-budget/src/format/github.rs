@@ -7,7 +7,7 @@ use crate::{
     finding::{Finding, Level},
     format::human::signed,
     number::grouped,
-    report::{Report, crate_title},
+    report::Report,
 };
 
 /// A notice for each budget.
@@ -25,16 +25,15 @@ pub(crate) fn report(report: &Report) -> String {
             budget.other.map_or_else(|| "?".to_owned(), grouped),
             grouped(budget.bounded.bytes),
             grouped(budget.unbounded.bytes),
-            grouped(budget.free),
+            budget.free_text(),
         );
         let level = if budget.free < 0 { "error" } else { "notice" };
         command(level, budget.at.rsplit_once(':'), &format!("budget {}", budget.name), &message, &mut text);
     }
     if report.budgets.is_empty() {
         let largest = report.uncovered.iter().take(5);
-        let largest: Vec<_> = largest
-            .map(|krate| format!("{} {}", crate_title(krate.name.as_deref()), grouped(krate.bytes)))
-            .collect();
+        let largest: Vec<_> =
+            largest.map(|krate| format!("{} {}", krate.title(), grouped(krate.bytes))).collect();
         let message =
             format!("{} bytes of static RAM; largest: {}", grouped(report.ram.bytes), largest.join(", "));
         command("notice", None, &format!("memory of {}", report.image.name), &message, &mut text);
@@ -53,7 +52,8 @@ pub(crate) fn check(report: &Report, findings: &[Finding]) -> String {
     text
 }
 
-fn findings(findings: &[Finding]) -> String {
+/// An annotation for each finding.
+pub(crate) fn findings(findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         let level = match finding.level {

@@ -95,7 +95,7 @@ fn budgets(budgets: &[Budget], text: &mut String) {
             known(budget.other),
             demand(budget.bounded.bytes, budget.bounded.sites),
             demand(budget.unbounded.bytes, budget.unbounded.sites),
-            grouped(budget.free),
+            budget.free_text(),
             bar(fixed, budget.own_limit()),
             percent(fixed, budget.own_limit()),
         ]);

@@ -57,7 +57,7 @@ fn budgets(report: &Report, text: &mut String) {
             budget.other.map_or_else(|| "?".to_owned(), grouped),
             grouped(budget.bounded.bytes),
             grouped(budget.unbounded.bytes),
-            grouped(budget.free),
+            budget.free_text(),
             percent(budget.fixed(), budget.own_limit()),
         );
     }
@@ -107,7 +107,15 @@ fn crates(report: &Report, text: &mut String) {
 pub(crate) fn findings(report: &Report, findings: &[Finding]) -> String {
     let errors = findings.iter().filter(|finding| finding.level != Level::Warning).count();
     let verdict = if errors == 0 { "fits in its budgets" } else { "does not fit, or could not be measured" };
-    let mut text = format!("### `{}` {verdict}\n", report.image.name);
+    list(format!("### `{}` {verdict}\n", report.image.name), findings)
+}
+
+/// The mistakes of a manifest as a list.
+pub(crate) fn rejected(findings: &[Finding]) -> String {
+    list("### The manifest is wrong, so nothing was built\n".to_owned(), findings)
+}
+
+fn list(mut text: String, findings: &[Finding]) -> String {
     for finding in findings {
         let word = match finding.level {
             Level::Error => "error",

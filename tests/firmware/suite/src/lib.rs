@@ -2,9 +2,11 @@
 //! `N passed, 0 failed`. A test is a function, so that firmware without a test harness runs it as a hosted program does.
 #![no_std]
 
+mod allocators;
 mod blocks;
 mod charges;
 mod check;
+mod collections;
 #[cfg(any(target_os = "none", target_arch = "wasm32"))]
 mod heap;
 mod pieces;
@@ -35,10 +37,12 @@ pub fn run() -> i32 {
         charges::TESTS,
         pieces::TESTS,
         blocks::TESTS,
+        allocators::TESTS,
         values::TESTS,
         slots::TESTS,
         statics::TESTS,
         vectors::TESTS,
+        collections::TESTS,
         #[cfg(not(target_arch = "wasm32"))]
         shared::TESTS,
         table::TESTS,

@@ -25,7 +25,7 @@ impl Write for Text {
 fn printed() -> Result<(), Failure> {
     let snapshot = GLOBAL_BUDGET_TRACKER.snapshot();
     for (row, id) in snapshot.iter().zip(CrateId::ALL) {
-        check_eq!((row.name(), row.limit()), (id.name(), id.limit()));
+        check_eq!((row.name(), row.limit()), (id.name(), id.account().limit()));
         check!(row.reserved() + row.used() <= row.limit());
         check!(row.used() == 0 || !SUMMED);
     }

@@ -16,7 +16,9 @@ static MANAGED: [AtomicU8; 256] = [const { AtomicU8::new(0) }; 256];
 firmware_board::entry!(run);
 
 fn run() -> i32 {
-    MANAGED[black_box(17)].store(1, Ordering::Relaxed);
+    if let Some(byte) = black_box(&MANAGED).get(17) {
+        byte.store(1, Ordering::Relaxed);
+    }
     let charge = CrateId::Radio.charge(black_box(64));
     let slot = managed_alloc!(static Frames, 4096);
     let Ok(slot) = slot else { return 1 };

@@ -27,7 +27,12 @@ fn run() -> i32 {
     });
     println!("charge and release, instructions: {}.{}", charged / 10, charged % 10);
     println!("load, add, store and load, subtract, store, instructions: {}.{}", bare / 10, bare % 10);
-    println!("a slot of 4096, stack: {}", stack::depth(|| drop(black_box(slot()))));
+    println!(
+        "a slot of 4096, stack: {}",
+        stack::depth(|| {
+            black_box(&slot());
+        })
+    );
     0
 }
 

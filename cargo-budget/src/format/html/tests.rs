@@ -1,0 +1,373 @@
+//! The page as a whole.
+
+use std::collections::BTreeSet;
+
+use super::{
+    body,
+    map::{NARROW, WIDE, place},
+    places::Places,
+    plan::{Area, Kind, plan},
+    report as page,
+    treemap::Rect,
+};
+use crate::{
+    gap,
+    ledger::Storage,
+    report::{
+        Budget, Crate, Image, Manifest, OnDemand, Ram, Report, Section, Setting, Site, Stack, Symbol, VERSION,
+    },
+};
+
+fn symbol(name: &str, bytes: u64, is_managed: bool) -> Symbol {
+    Symbol { name: name.to_owned(), section: ".bss".to_owned(), bytes, is_managed }
+}
+
+fn krate(name: &str, symbols: Vec<Symbol>) -> Crate {
+    let bytes = symbols.iter().map(|symbol| symbol.bytes).sum();
+    Crate { name: Some(name.to_owned()), bytes, symbols }
+}
+
+fn site(budget: &str, item: &str, storage: Storage, bytes: u64, instances: Option<u64>) -> Site {
+    Site {
+        budget: budget.to_owned(),
+        item: item.to_owned(),
+        package: "app".to_owned(),
+        module: "app".to_owned(),
+        at: "src/main.rs:3".to_owned(),
+        storage,
+        bytes: Some(bytes),
+        instances,
+        is_test: false,
+    }
+}
+
+/// A budget with the statics in `crates`, all of which symbols tell of.
+fn budget(name: &str, limit: u64, crates: Vec<Crate>) -> Budget {
+    let sum = |is_managed: bool| -> u64 {
+        let symbols = crates.iter().flat_map(|krate| &krate.symbols);
+        symbols.filter(|symbol| symbol.is_managed == is_managed).map(|symbol| symbol.bytes).sum()
+    };
+    let (managed, other) = (sum(true), sum(false));
+    Budget {
+        name: name.to_owned(),
+        variant: name.to_owned(),
+        at: "budgets.toml:4".to_owned(),
+        limit,
+        parts: 0,
+        within: None,
+        guaranteed: false,
+        packages: Vec::new(),
+        reason: None,
+        managed,
+        resident: Some(managed),
+        other: Some(other),
+        bounded: OnDemand::default(),
+        unbounded: OnDemand::default(),
+        free: limit.cast_signed() - (managed + other).cast_signed(),
+        crates,
+    }
+}
+
+/// A report whose RAM is the sum of what is in it.
+fn report(budgets: Vec<Budget>, sites: Vec<Site>, uncovered: Vec<Crate>) -> Report {
+    let unattributed = 24;
+    let bytes = budgets.iter().flat_map(|budget| &budget.crates).chain(&uncovered).map(|krate| krate.bytes);
+    let bytes = bytes.sum::<u64>() + unattributed;
+    let manifest = Manifest {
+        file: "budgets.toml".to_owned(),
+        sha256: "0123456789abcdef".to_owned(),
+        package: "app-budgets".to_owned(),
+        total: Some(Setting { bytes: 16384, line: 2 }),
+        stack: Some(Setting { bytes: 2048, line: 3 }),
+    };
+    Report {
+        version: VERSION,
+        image: Image {
+            name: "app".to_owned(),
+            architecture: "arm".to_owned(),
+            pointer_bytes: 4,
+            is_over_limit: false,
+        },
+        manifests: if budgets.is_empty() { Vec::new() } else { vec![manifest] },
+        ram: Ram {
+            bytes,
+            unattributed,
+            thread_local: 0,
+            sections: vec![Section { name: ".bss".to_owned(), bytes, is_initialised: false }],
+        },
+        stack: None,
+        budgets,
+        sites,
+        uncovered,
+        gaps: Vec::new(),
+    }
+}
+
+/// A report with an area of each kind.
+fn full() -> Report {
+    let mut radio = budget(
+        "Radio",
+        4096,
+        vec![krate("radio", vec![symbol("radio::RECEIVED", 1024, true), symbol("radio::TABLE", 200, false)])],
+    );
+    radio.managed += 64;
+    radio.free -= 64 + 1024;
+    radio.parts = 1024;
+    radio.guaranteed = true;
+    radio.reason = Some("REQ-MEM-004".to_owned());
+    radio.bounded = OnDemand { sites: 1, bytes: 512 };
+    radio.unbounded = OnDemand { sites: 1, bytes: 100 };
+    let mut part =
+        budget("RadioPart", 1024, vec![krate("radio", vec![symbol("radio::part::A", 1000, true)])]);
+    part.within = Some("Radio".to_owned());
+    let log = budget("Log", 256, vec![krate("app", vec![symbol("app::log::RING", 300, false)])]);
+    let mut idle = budget("Idle", 128, Vec::new());
+    idle.bounded = OnDemand { sites: 1, bytes: 256 };
+    idle.packages = vec!["app".to_owned()];
+    let sites = vec![
+        site("Radio", "RECEIVED", Storage::Static, 1024, Some(1)),
+        site("RadioPart", "A", Storage::Static, 1000, Some(1)),
+        site("Radio", "Channel", Storage::Inline, 256, Some(2)),
+        site("Idle", "Task", Storage::Inline, 128, Some(2)),
+        site("Radio", "managed_alloc!", Storage::Boxed, 100, None),
+    ];
+    let mut report = report(
+        vec![radio, part, log, idle, budget("Math", 0, Vec::new())],
+        sites,
+        vec![krate("std", vec![symbol("std::io::STDOUT", 64, false), symbol("std::ARGV", 8, false)])],
+    );
+    report.ram.thread_local = 16;
+    report.stack = Some(Stack { room: 9000 });
+    report
+}
+
+fn without_budgets() -> Report {
+    report(
+        Vec::new(),
+        Vec::new(),
+        vec![
+            krate("app", vec![symbol("app::main::__BUDGET_SLOTS", 4112, false)]),
+            Crate { name: None, bytes: 9, symbols: vec![symbol("completed.0", 9, false)] },
+        ],
+    )
+}
+
+fn area(report: &Report) -> Area {
+    plan(report, &Places::of(report))
+}
+
+/// The bytes of all areas without parts that are of one of `kinds`.
+fn sum(area: &Area, kinds: &[Kind]) -> u64 {
+    if area.parts.is_empty() {
+        return if kinds.contains(&area.kind) { area.bytes } else { 0 };
+    }
+    area.parts.iter().map(|part| sum(part, kinds)).sum()
+}
+
+#[test]
+fn a_page_reads_as_before() {
+    let read = |report: &Report| body(report).replace(env!("CARGO_PKG_VERSION"), "VERSION");
+    insta::assert_snapshot!("budgets", read(&full()));
+    insta::assert_snapshot!("crates", read(&without_budgets()));
+}
+
+#[test]
+fn the_map_has_the_figures_of_the_report() {
+    let report = full();
+    let whole = area(&report);
+    let resident = [Kind::Managed, Kind::Other, Kind::Uncovered, Kind::Unattributed];
+    assert_eq!(sum(&whole, &resident), report.ram.bytes);
+    assert_eq!(sum(&whole, &[Kind::Elsewhere]), 64);
+    assert_eq!(sum(&whole, &[Kind::Bounded]), 512 + 256);
+    assert_eq!(sum(&whole, &[Kind::Unbounded]), 100);
+    // Of `Radio` and of `RadioPart`; `Log` has none, `Idle` less than is asked for.
+    assert_eq!(sum(&whole, &[Kind::Free]), (4096 - 1024 - 1024 - 64 - 200 - 612) + 24);
+    assert!(whole.has(Kind::Over));
+    let radio = whole.parts.iter().find(|part| part.name == "Radio").unwrap();
+    assert_eq!(radio.bytes, 4096, "a budget that fits is as large as its limit");
+    assert!(
+        radio.parts.iter().any(|part| part.name == "RadioPart"),
+        "a budget stands in the one it is within"
+    );
+
+    let report = without_budgets();
+    assert_eq!(area(&report).bytes, report.ram.bytes);
+}
+
+#[test]
+fn areas_are_inside_their_frames_and_apart() {
+    let mut whole = area(&full());
+    for form in [WIDE, NARROW] {
+        whole.merge(whole.bytes.div_ceil(form.most));
+        let window = Rect { x: 0.0, y: 0.0, width: form.width, height: form.height };
+        let mut placed = Vec::new();
+        place(&whole, window, 0, &mut placed);
+        assert!(placed.len() > 20);
+        for (index, outer) in placed.iter().enumerate() {
+            // All that follow and are deeper are in it; the next of its own depth is beside it.
+            let mut inner = placed.iter().skip(index + 1).take_while(|next| next.depth > outer.depth);
+            let (one, slack) = (outer.rect, 1e-6);
+            assert!(inner.all(|inner| {
+                let other = inner.rect;
+                other.x >= one.x - slack
+                    && other.y >= one.y - slack
+                    && other.x + other.width <= one.x + one.width + slack
+                    && other.y + other.height <= one.y + one.height + slack
+            }));
+            for beside in placed.iter().skip(index + 1).filter(|next| next.depth == outer.depth) {
+                let other = beside.rect;
+                let across = (one.x + one.width).min(other.x + other.width) - one.x.max(other.x);
+                let down = (one.y + one.height).min(other.y + other.height) - one.y.max(other.y);
+                assert!(across < slack || down < slack, "{} and {}", outer.area.name, beside.area.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_name_becomes_markup() {
+    const NAME: &str = "<script>alert(\"1\")</script>'\"><img src=x onerror=alert(1)>`";
+    let mut report = full();
+    report.image.name = NAME.to_owned();
+    report.image.architecture = NAME.to_owned();
+    for manifest in &mut report.manifests {
+        (manifest.file, manifest.sha256, manifest.package) = (NAME.into(), NAME.into(), NAME.into());
+    }
+    for section in &mut report.ram.sections {
+        section.name = NAME.to_owned();
+    }
+    let covered = report.budgets.iter_mut().flat_map(|budget| &mut budget.crates);
+    for krate in covered.chain(&mut report.uncovered) {
+        krate.name = Some(NAME.to_owned());
+        for symbol in &mut krate.symbols {
+            (symbol.name, symbol.section) = (NAME.to_owned(), NAME.to_owned());
+        }
+    }
+    for budget in &mut report.budgets {
+        budget.name = NAME.to_owned();
+        budget.at = NAME.to_owned();
+        budget.reason = Some(NAME.to_owned());
+        budget.packages = vec![NAME.to_owned()];
+        budget.within = budget.within.as_ref().map(|_| NAME.to_owned());
+    }
+    for site in &mut report.sites {
+        site.item = NAME.to_owned();
+        site.package = NAME.to_owned();
+        site.at = NAME.to_owned();
+    }
+    report.gaps.push(gap::stale(NAME));
+    let hostile = page(&report);
+    assert!(hostile.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;"));
+    let tags = tags(&hostile);
+    let scripts: Vec<_> = tags.iter().copied().filter(|tag| tag.starts_with("script")).collect();
+    assert_eq!(scripts, ["script"]);
+    assert!(!tags.iter().any(|tag| tag.starts_with("img") || tag.contains("onerror")), "{tags:?}");
+}
+
+/// The tags of a page that open an element, as a browser finds them: an attribute's value may hold anything but its quote.
+fn tags(page: &str) -> Vec<&str> {
+    let mut tags = Vec::new();
+    let mut rest = page;
+    while let Some((_, after)) = rest.split_once('<') {
+        let mut is_quoted = false;
+        let end = after.find(|letter: char| {
+            is_quoted ^= letter == '"';
+            letter == '>' && !is_quoted
+        });
+        let (tag, after) = after.split_at(end.expect("a tag that ends"));
+        // What is in these two is no markup up to their own end.
+        rest = match tag {
+            "style" | "script" => after.split_once(&format!("</{tag}")).expect("its end").1,
+            _ => after,
+        };
+        tags.push(tag);
+    }
+    tags.retain(|tag| !tag.starts_with(['/', '!']));
+    tags
+}
+
+#[test]
+fn each_link_of_a_page_leads_to_one_place() {
+    for report in [full(), without_budgets(), large(3_000)] {
+        let page = page(&report);
+        let values =
+            |before: &'static str| page.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+        let ids: Vec<_> = values(" id=\"").collect();
+        let known: BTreeSet<_> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), known.len(), "one identifier twice");
+        let links: BTreeSet<_> = values("href=\"#").collect();
+        assert!(links.len() >= 2);
+        assert_eq!(links.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
+        assert!(!page.contains("://"), "a page asks for nothing");
+    }
+}
+
+/// A program of one budget and many crates, with symbols of long names.
+fn large(symbols: u64) -> Report {
+    let of = |start: u64| -> Vec<Crate> {
+        let crates = (start..start + 1_500).map(|number| {
+            let symbols = (0..symbols / 3_000).map(|at| {
+                let name = format!(
+                    "<crate_{number} as {}>::ITEM_{at}",
+                    "a::very::long::path::".repeat(if at % 4 == 0 { 13 } else { 2 })
+                );
+                symbol(&name, 1 + (at * 7919 + number) % 977, false)
+            });
+            krate(&format!("crate_{number}"), symbols.collect())
+        });
+        crates.collect()
+    };
+    let (covered, uncovered) = (of(0), of(1_500));
+    report(vec![budget("All", 1 << 30, covered)], Vec::new(), uncovered)
+}
+
+#[test]
+fn a_page_of_a_hundred_thousand_symbols_is_small() {
+    let report = large(102_000);
+    let page = page(&report);
+    assert!(page.len() < 3 << 20, "{} bytes", page.len());
+    assert!(page.contains("and 2,000 more crates of together "), "what is left out is counted");
+    assert!(page.contains("and 100,000 more symbols of together "), "what is left out is counted");
+    assert!(page.contains("<title>all 1,500 together: "), "small areas are drawn as one");
+}
+
+#[test]
+fn many_budgets_one_within_another_are_drawn() {
+    let budgets = (0..5_000).map(|number: u32| {
+        let mut one = budget(&format!("B{number}"), 8, Vec::new());
+        one.within = number.checked_sub(1).map(|outer| format!("B{outer}"));
+        one
+    });
+    let report = report(budgets.collect(), Vec::new(), Vec::new());
+    assert_eq!(area(&report).bytes, 5_000 * 8 + 24);
+    assert!(page(&report).len() < 3 << 20);
+}
+
+#[test]
+fn what_could_not_be_measured_stands_at_the_top() {
+    let mut report = full();
+    for budget in &mut report.budgets {
+        (budget.resident, budget.other, budget.crates) = (None, None, Vec::new());
+    }
+    report.uncovered.clear();
+    report.ram.unattributed = report.ram.bytes;
+    report.gaps.push(gap::stripped());
+    report.image.is_over_limit = true;
+    let body = body(&report);
+    let (above, _) = body.split_once("<section id=\"sum\">").unwrap();
+    assert!(above.contains("the image has no symbols"), "{above}");
+    assert!(above.contains("The linker refuses this program"), "{above}");
+    assert!(!above.contains("Fits in"), "{above}");
+    assert!(body.contains("no symbols tell which"), "what is managed is drawn all the same");
+    assert!(body.contains("<td class=\"n\">at most 128</td>"), "statics may be unknown");
+    assert!(body.contains("left at most"), "statics may be unknown");
+}
+
+#[test]
+fn a_program_without_static_memory_has_a_page() {
+    let mut empty = report(Vec::new(), Vec::new(), Vec::new());
+    empty.ram = Ram { bytes: 0, unattributed: 0, thread_local: 0, sections: Vec::new() };
+    let page = page(&empty);
+    assert!(page.contains("There is no static RAM to draw"), "{page}");
+    assert!(!page.contains("NaN") && !page.contains(">inf"), "{page}");
+}

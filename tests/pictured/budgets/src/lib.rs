@@ -1,0 +1,4 @@
+//! The budgets of the gateway.
+#![no_std]
+
+budget_runtime::budgets!();
