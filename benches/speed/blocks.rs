@@ -8,8 +8,9 @@ use std::{
 
 use budget_runtime::{BudgetError, ManagedMemory, managed_alloc};
 
+use speed_sites::{CrateId, slot_1m, slot_32k, slot_64};
+
 use crate::{
-    budgets::CrateId,
     interleaved::case,
     report::{
         Report,
@@ -23,9 +24,9 @@ const MIB: usize = 1 << 20;
 
 /// Functions that take a block of each size and give it back.
 macro_rules! taken {
-    ($($name:ident: $form:ident $size:expr;)*) => {
+    ($($name:ident: $size:expr;)*) => {
         $(fn $name() -> bool {
-            managed_alloc!($form Runtime, $size).is_ok_and(|memory| {
+            managed_alloc!(boxed Runtime, $size).is_ok_and(|memory| {
                 black_box(&memory);
                 true
             })
@@ -34,12 +35,9 @@ macro_rules! taken {
 }
 
 taken! {
-    static_64: static 64;
-    static_32k: static 32 * KIB;
-    static_1m: static MIB;
-    boxed_64: boxed 64;
-    boxed_32k: boxed 32 * KIB;
-    boxed_1m: boxed MIB;
+    boxed_64: 64;
+    boxed_32k: 32 * KIB;
+    boxed_1m: MIB;
 }
 
 /// Functions that return an inline block, and so copy it.
@@ -97,11 +95,11 @@ pub(crate) fn run(report: &mut Report) {
         1,
         vec![
             case(PAIR, bare!(BARE[0].0)),
-            case(SLOT, static_64).against(PAIR, AtMost(3.0)),
-            case("managed_alloc!(static Runtime, 32768)", static_32k).against(PAIR, AtMost(3.0)),
-            case("managed_alloc!(static Runtime, 1048576)", static_1m).against(PAIR, AtMost(3.0)),
-            case("the same, 32768 beside 64", static_32k).against(SLOT, Same),
-            case("the same, 1048576 beside 64", static_1m).against(SLOT, Same),
+            case(SLOT, slot_64).against(PAIR, AtMost(3.0)),
+            case("managed_alloc!(static Runtime, 32768)", slot_32k).against(PAIR, AtMost(3.0)),
+            case("managed_alloc!(static Runtime, 1048576)", slot_1m).against(PAIR, AtMost(3.0)),
+            case("the same, 32768 beside 64", slot_32k).against(SLOT, Same),
+            case("the same, 1048576 beside 64", slot_1m).against(SLOT, Same),
         ],
     );
     let charge = "an allocation and its release are two pops and pushes of a list in the allocator, 11 ns for a small one; a \

@@ -22,11 +22,6 @@ use std::{env, fs, path::Path, process::ExitCode, thread};
 
 use report::Report;
 
-mod budgets {
-    //! Room for the largest block.
-    budget_runtime::budgets!("benches/speed/budgets.toml");
-}
-
 /// The name of a part, and what measures it.
 type Part = (&'static str, fn(&mut Report));
 

@@ -11,8 +11,9 @@ use std::{
     },
 };
 
+use speed_sites::{CrateId, GLOBAL_BUDGET_TRACKER};
+
 use crate::{
-    budgets::{CrateId, GLOBAL_BUDGET_TRACKER},
     interleaved::{case, threads, worker},
     report::{
         Report,
