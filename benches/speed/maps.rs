@@ -195,7 +195,7 @@ fn beside_linear<M: Memory>(
             }
             _ => {
                 "it keeps its entries in order, so it moves half of them, where a linear map compares the key with all and \
-                 appends: for 100 entries of 8 bytes these are the same, now one faster, now the other"
+                 appends: for 100 entries of 8 bytes these take about as long"
             }
         }),
         measure(TREE, tree, keys, work).against(LINEAR, None),

@@ -242,6 +242,7 @@ impl BudgetError {
         Self::BlockTooLarge { crate_name: account.name(), requested, used, limit, max_block }
     }
 
+    #[inline]
     pub(crate) fn not_charged(account: &Account, requested: usize, used: usize) -> Self {
         Self::NotCharged { crate_name: account.name(), requested, used, limit: account.limit() }
     }
