@@ -88,7 +88,7 @@ pub(crate) fn run(report: &mut Report) {
             BARE[0].0.fetch_sub(black_box(64), Release);
         })
     };
-    threaded(report, "growth with threads: fetch_add, fetch_sub on one word", |_| pair());
+    threaded(report, "growth with threads: a bare pair on one word", |_| pair());
     threaded(report, "growth with threads: charge, drop on one account", |_| {
         worker(|| CrateId::Runtime.charge(black_box(64)).is_ok())
     });
