@@ -33,7 +33,7 @@ fn a_mistake_is_one_error_where_it_is_made() {
             "static History, 4096",
             "static History, 4097",
             &[
-                "block of 4097 bytes exceeds the 4096-byte limit of crate `History` set at budgets.toml:8",
+                "block of 4097 bytes exceeds the 4096-byte limit of crate `History` set at budgets.toml:9",
                 "app/src/main.rs:16:67",
             ],
         ),
@@ -52,7 +52,7 @@ fn a_mistake_is_one_error_where_it_is_made() {
             "static History, 4096",
             "static Radio, 16",
             &[
-                "package `app` may not charge crate `Radio` (budgets.toml:7), whose `packages` are `radio`",
+                "package `app` may not charge crate `Radio` (budgets.toml:8), whose `packages` are `radio`",
                 "app/src/main.rs:16:58",
             ],
         ),
@@ -61,7 +61,7 @@ fn a_mistake_is_one_error_where_it_is_made() {
             "instances = 2",
             "instances = 8",
             &[
-                "8 instances of 288 bytes exceed the 2048-byte limit of crate `Radio` set at budgets.toml:7; at most \
+                "8 instances of 288 bytes exceed the 2048-byte limit of crate `Radio` set at budgets.toml:8; at most \
                  7 fit",
                 "radio/src/lib.rs:27:",
             ],
@@ -92,7 +92,7 @@ fn a_mistake_is_one_error_where_it_is_made() {
     );
     project.check().run().succeeded();
     project.build().run().one_error(&[
-        "the static memory of crate `History` adds up to more than its limit of 4096 bytes (budgets.toml:8); shrink a \
+        "the static memory of crate `History` adds up to more than its limit of 4096 bytes (budgets.toml:9); shrink a \
          static block of it or raise the limit",
     ]);
 

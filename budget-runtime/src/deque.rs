@@ -42,10 +42,13 @@ use crate::{BudgetError, Memory, room::Room};
 /// assert_eq!(queue, [2, 3, 4]);
 /// # Ok::<(), budget_runtime::BudgetError>(())
 /// ```
+#[repr(C)]
 pub struct BoundedDeque<T, M: Memory> {
-    room: Room<T, M>,
     /// Invariant: that of [`Ends`], for the places of the room.
+    ///
+    /// In front of the room, where the compiler knows that no element is.
     ends: Ends,
+    room: Room<T, M>,
 }
 
 impl<T, M: Memory> BoundedDeque<T, M> {

@@ -41,10 +41,13 @@ use crate::{BudgetError, Memory, room::Room};
 /// assert_eq!(*vec, [10, 20]);
 /// # Ok::<(), budget_runtime::BudgetError>(())
 /// ```
+#[repr(C)]
 pub struct BoundedVec<T, M: Memory> {
-    room: Room<T, M>,
     /// Invariant: at most the capacity, and the first `len` elements of the room are initialised.
+    ///
+    /// In front of the room, where the compiler knows that no element is.
     len: usize,
+    room: Room<T, M>,
 }
 
 impl<T, M: Memory> BoundedVec<T, M> {

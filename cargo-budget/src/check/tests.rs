@@ -8,7 +8,7 @@ use crate::{
 
 /// The report of the program in `tests/device`.
 fn report() -> Report {
-    let snapshot = include_str!("../../tests/snapshots/report.json");
+    let snapshot = include_str!("../../tests/snapshots/report-json.txt");
     let (_, document) = snapshot.split_once("---- standard output\n").unwrap();
     serde_json::from_str(document).unwrap()
 }

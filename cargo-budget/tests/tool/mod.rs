@@ -57,6 +57,21 @@ impl Project {
         project
     }
 
+    /// A copy of the workspace `tests/device`.
+    pub(crate) fn device() -> Self {
+        let project = Self::new();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/device");
+        let mut files = Vec::new();
+        collect(&from, &mut files);
+        for (path, text) in files {
+            let path = path.strip_prefix(&from).expect("the file is in the folder");
+            project.write(path.to_str().expect("the path is UTF-8"), &text);
+        }
+        let runtime = repository().join("budget-runtime");
+        project.replace("Cargo.toml", "\"../../../budget-runtime\"", &format!("'{}'", runtime.display()));
+        project
+    }
+
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
@@ -163,7 +178,7 @@ fn clean(command: &mut Command) {
     for (variable, _) in env::vars_os() {
         let Some(name) = variable.to_str() else { continue };
         let disturbs = name.starts_with("CARGO") && !kept.iter().any(|prefix| name.starts_with(prefix));
-        let named = ["BUDGETS_TOML", "RUSTFLAGS", "COLUMNS", "CLICOLOR_FORCE", "RUSTC_WRAPPER"];
+        let named = ["BUDGETS_TOML", "RUSTFLAGS", "CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR", "RUSTC_WRAPPER"];
         if disturbs || named.contains(&name) {
             command.env_remove(&variable);
         }
@@ -174,7 +189,6 @@ fn clean(command: &mut Command) {
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("tool"))
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env("CARGO_NET_OFFLINE", "true")
         .env("CARGO_TERM_COLOR", "never")
         .env("CARGO_TERM_QUIET", "true");
 }
