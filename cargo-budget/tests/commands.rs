@@ -18,7 +18,7 @@ fn report() {
     let device = device();
     device.budget(&["report"]).is_as_in("report");
     device.budget(&["report", "--symbols"]).is_as_in("report-symbols");
-    device.budget(&["report", "--symbols", "1"]).is_as_in("report-symbols-1");
+    device.budget(&["report", "--symbols=1"]).is_as_in("report-symbols-1");
     for format in ["json", "markdown", "github"] {
         device.budget(&["report", "--format", format]).is_as_in(&format!("report-{format}"));
     }
