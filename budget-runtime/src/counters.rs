@@ -197,6 +197,10 @@ impl Counters {
 
     /// The high water mark now; zero where none is kept.
     #[inline]
+    #[cfg_attr(
+        not(feature = "stats"),
+        expect(clippy::unused_self, reason = "with the feature `stats` it is a figure of these counters")
+    )]
     fn mark(&self) -> usize {
         // Relaxed: a count of its own that orders nothing.
         #[cfg(feature = "stats")]
