@@ -1,5 +1,11 @@
 //! Owns the chart. Comes in: the table as CSV. Goes out: an SVG that is readable on light and on dark: each figure that has
 //! a target as a bar, as long as its ratio is of what the target allows; then how figures grow.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "places on a picture are small"
+)]
 
 use std::fmt::Write;
 
@@ -32,16 +38,22 @@ pub(crate) fn draw(csv: &str) -> String {
     let rows: Vec<Row> = csv.lines().skip(1).filter_map(row).collect();
     let mut body = String::new();
     let mut y = 44;
-    let mut group = "";
-    for row in rows.iter().filter(|row| !row.met.is_empty()) {
-        if row.group != group {
-            group = &row.group;
-            y += 10;
-            text(&mut body, 12, y, "group", group);
+    let held: Vec<&Row> = rows.iter().filter(|row| !row.met.is_empty()).collect();
+    for group in held.chunk_by(|row, next| row.group == next.group) {
+        // A group of one bar is its own label.
+        if let [row] = group {
+            bar(&mut body, y, row, &row.group);
+            y += ROW;
+            continue;
+        }
+        y += 10;
+        text(&mut body, 12, y, "group", &group[0].group);
+        y += ROW;
+        for row in group {
+            bar(&mut body, y, row, &row.name);
             y += ROW;
         }
-        bar(&mut body, y, row);
-        y += ROW;
+        y += 10;
     }
     // Writing to a string never fails.
     let _ = write!(body, "<line class=\"axis\" x1=\"{LINE}\" y1=\"36\" x2=\"{LINE}\" y2=\"{y}\"/>");
@@ -75,7 +87,7 @@ pub(crate) fn draw(csv: &str) -> String {
 }
 
 /// One figure as a bar, cut off where it leaves the chart.
-fn bar(body: &mut String, y: usize, row: &Row) {
+fn bar(body: &mut String, y: usize, row: &Row, label: &str) {
     let allowed: f64 = row
         .target
         .trim_start_matches("<= ")
@@ -85,7 +97,7 @@ fn bar(body: &mut String, y: usize, row: &Row) {
     let most = (WIDTH - LABELS - 60) as f64;
     let length = (row.ratio / allowed * (LINE - LABELS) as f64).min(most);
     let class = if row.met == "yes" { "met" } else { "missed" };
-    text(body, LABELS - 8, y, "end", &row.name);
+    text(body, LABELS - 8, y, "end", label);
     let _ = write!(
         body,
         "<rect class=\"{class}\" x=\"{LABELS}\" y=\"{}\" width=\"{length:.1}\" height=\"12\" rx=\"2\"/>",
@@ -146,7 +158,7 @@ fn text(body: &mut String, x: usize, y: usize, class: &str, text: &str) {
 /// One line of the CSV.
 fn row(line: &str) -> Option<Row> {
     let mut fields = fields(line).into_iter();
-    let (group, name) = (fields.next()?, fields.next()?);
+    let (group, name) = (fields.nth(1)?, fields.next()?);
     let figure = fields.next()?.parse().ok()?;
     let mut rest = fields.skip(2);
     let ratio = rest.next()?.parse().ok()?;

@@ -7,8 +7,9 @@ use std::{
 
 use budget_runtime::{Account, Budget, BudgetTracker, Counters, managed_alloc};
 
+use speed_sites::{CrateId, slot_1k, slot_1m, slot_16m, slot_32k, slot_64};
+
 use crate::{
-    budgets::CrateId,
     interleaved::{Case, Worker, case, threads, worker},
     report::{Report, Target::None},
     tracker::BARE,
@@ -21,9 +22,6 @@ const MIB: usize = 1 << 20;
 macro_rules! block {
     (inline $size:expr) => {
         managed_alloc!(Runtime, $size)
-    };
-    (slot $size:expr) => {
-        managed_alloc!(static Runtime, $size)
     };
     (boxed $size:expr) => {
         managed_alloc!(boxed Runtime, $size)
@@ -63,7 +61,14 @@ const THREADS: [(&str, usize); 5] =
 
 pub(crate) fn run(report: &mut Report) {
     report.table("growth with N: inline, where it is built", 2_000, 1, sizes!(inline));
-    report.table("growth with N: static", 2_000, 1, sizes!(slot));
+    let slots = vec![
+        case("64 B", slot_64),
+        case("1 KiB", slot_1k),
+        case("32 KiB", slot_32k),
+        case("1 MiB", slot_1m),
+        case("16 MiB", slot_16m),
+    ];
+    report.table("growth with N: static", 2_000, 1, slots);
     report.table("growth with N: boxed", 500, 1, sizes!(boxed));
     report.table(
         "growth with crates: charge the last, drop",
@@ -83,7 +88,7 @@ pub(crate) fn run(report: &mut Report) {
             BARE[0].0.fetch_sub(black_box(64), Release);
         })
     };
-    threaded(report, "growth with threads: fetch_add, fetch_sub on one word", |_| pair());
+    threaded(report, "growth with threads: a bare pair on one word", |_| pair());
     threaded(report, "growth with threads: charge, drop on one account", |_| {
         worker(|| CrateId::Runtime.charge(black_box(64)).is_ok())
     });
@@ -102,5 +107,5 @@ fn threaded(report: &mut Report, group: &str, work: impl Fn(usize) -> Worker<'st
         .iter()
         .map(|(name, count)| threads(name, (0..*count).map(&work).collect()).against("1 thread", None))
         .collect();
-    report.table(group, 20_000, 1, cases);
+    report.table(group, 1_000_000, 1, cases);
 }

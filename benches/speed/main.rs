@@ -2,8 +2,10 @@
 //! is met. Writes the table to `target/tmp/speed.csv`.
 //!
 //! `cargo bench` measures all, which takes some minutes, most of them for `compile`; `cargo bench -- tracker blocks` only these
-//! groups; `cargo bench -- --save` all, and writes `docs/speed.csv` and the chart `docs/speed.svg`.
+//! parts; `cargo bench -- --save` all, and writes `docs/speed.csv` and the chart `docs/speed.svg`. With parts and `--save` the others
+//! stay in both as they are.
 
+mod alloc;
 mod blocks;
 mod chart;
 mod compile;
@@ -20,19 +22,18 @@ use std::{env, fs, path::Path, process::ExitCode, thread};
 
 use report::Report;
 
-mod budgets {
-    //! Room for the largest block.
-    budget_runtime::budgets!("benches/speed/budgets.toml");
-}
+/// The name of a part, and what measures it.
+type Part = (&'static str, fn(&mut Report));
 
-/// The groups, in the order of the table.
-const GROUPS: [(&str, fn(&mut Report)); 8] = [
+/// The parts, in the order of the table.
+const PARTS: [Part; 9] = [
     ("tracker", tracker::run),
     ("blocks", blocks::run),
     ("vec", vec::run),
     ("deque", deque::run),
     ("string", string::run),
     ("maps", maps::run),
+    ("alloc", alloc::run),
     ("growth", growth::run),
     ("compile", compile::run_all),
 ];
@@ -40,17 +41,17 @@ const GROUPS: [(&str, fn(&mut Report)); 8] = [
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let named: Vec<_> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
-    let unknown = named.iter().find(|name| !GROUPS.iter().any(|(group, _)| group == **name));
+    let unknown = named.iter().find(|name| !PARTS.iter().any(|(part, _)| part == **name));
     if let Some(name) = unknown {
-        eprintln!("error: no group `{name}`; there are {}", GROUPS.map(|(group, _)| group).join(", "));
+        eprintln!("error: no part `{name}`; there are {}", PARTS.map(|(part, _)| part).join(", "));
         return ExitCode::FAILURE;
     }
     let save = arguments.iter().any(|argument| argument == "--save");
     let measure = || {
         let mut report = Report::default();
-        for (group, run) in GROUPS {
-            if named.is_empty() || named.iter().any(|name| *name == group) {
-                run(&mut report);
+        for (part, run) in PARTS {
+            if named.is_empty() || named.iter().any(|name| *name == part) {
+                report.measure(part, run);
             }
         }
         report
@@ -63,7 +64,9 @@ fn main() -> ExitCode {
     let Some(report) = report else { return ExitCode::FAILURE };
     report.print_sum();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let csv = report.csv();
+    let parts = PARTS.map(|(part, _)| part);
+    let before = fs::read_to_string(root.join("docs/speed.csv")).unwrap_or_default();
+    let csv = report.csv(&parts, if save { &before } else { "" });
     let files = if save {
         vec![(root.join("docs/speed.csv"), csv.clone()), (root.join("docs/speed.svg"), chart::draw(&csv))]
     } else {

@@ -41,6 +41,7 @@ impl Target {
 
 /// One line of the table.
 struct Row {
+    part: &'static str,
     group: String,
     name: String,
     figure: f64,
@@ -51,13 +52,35 @@ struct Row {
     why: &'static str,
 }
 
+impl Row {
+    /// Why the figure is what it is: for a target that is missed, and where there is none.
+    fn reason(&self) -> Option<&'static str> {
+        match (self.target.is_met(self.ratio), self.why) {
+            (Some(true), _) | (None, "") => None,
+            (Some(false), "") => Some("no reason is known"),
+            (_, why) => Some(why),
+        }
+    }
+}
+
 /// The table, as far as it is measured.
 #[derive(Default)]
 pub(crate) struct Report {
+    /// The part that is measured now.
+    part: &'static str,
     rows: Vec<Row>,
 }
 
+/// The first line of the CSV.
+const COLUMNS: &str = "part,group,what,figure,unit,beside,ratio,target,met,why\n";
+
 impl Report {
+    /// Measures one part.
+    pub(crate) fn measure(&mut self, part: &'static str, run: fn(&mut Self)) {
+        self.part = part;
+        run(self);
+    }
+
     /// Measures the cases of one group, which ran `parts` of what a figure is of in an iteration, and prints them.
     pub(crate) fn table(&mut self, group: &str, iterations: u32, parts: u32, mut cases: Vec<Case<'_>>) {
         let figures = measure(iterations, parts, &mut cases);
@@ -65,6 +88,7 @@ impl Report {
         for (case, rounds) in cases.iter().zip(&figures) {
             let peer = cases.iter().position(|peer| peer.name == case.against).unwrap_or(0);
             self.row(Row {
+                part: self.part,
                 group: group.to_owned(),
                 name: case.name.to_owned(),
                 figure: median(rounds.clone()),
@@ -98,7 +122,8 @@ impl Report {
         why: &'static str,
     ) {
         let (group, name, against) = (group.to_owned(), name.to_owned(), against.to_owned());
-        self.row(Row { group, name, figure, unit, against, ratio, target, why });
+        let part = self.part;
+        self.row(Row { part, group, name, figure, unit, against, ratio, target, why });
     }
 
     fn row(&mut self, row: Row) {
@@ -116,8 +141,7 @@ impl Report {
             row.ratio,
             row.target.text(),
         );
-        if verdict == "MISSED" {
-            let why = if row.why.is_empty() { "no reason is known" } else { row.why };
+        if let Some(why) = row.reason() {
             println!("      why: {why}");
         }
         self.rows.push(row);
@@ -130,17 +154,31 @@ impl Report {
         println!("\n{met} of {all} targets are met");
     }
 
-    /// The table as CSV, a line for each figure.
-    pub(crate) fn csv(&self) -> String {
-        let mut csv = "group,what,figure,unit,beside,ratio,target,met,why\n".to_owned();
-        for row in &self.rows {
+    /// The table as CSV, a line for each figure; the parts that were not measured are those of `before`, another table.
+    pub(crate) fn csv(&self, parts: &[&str], before: &str) -> String {
+        let mut csv = COLUMNS.to_owned();
+        for part in parts {
+            if self.rows.iter().any(|row| row.part == *part) {
+                self.lines(part, &mut csv);
+            } else {
+                let start = format!("{part},");
+                let kept = before.lines().filter(|line| line.starts_with(&start));
+                csv.extend(kept.flat_map(|line| [line, "\n"]));
+            }
+        }
+        csv
+    }
+
+    /// The lines of one part.
+    fn lines(&self, part: &str, csv: &mut String) {
+        for row in self.rows.iter().filter(|row| row.part == part) {
             let met = row.target.is_met(row.ratio);
-            let why = if met == Some(false) { row.why } else { "" };
+            let why = row.reason().unwrap_or_default();
             let met = met.map(|met| if met { "yes" } else { "no" }).unwrap_or_default();
             // Writing to a string never fails.
             let _ = writeln!(
                 csv,
-                "{},{},{:.3},{},{},{:.3},{},{met},{}",
+                "{part},{},{},{:.3},{},{},{:.3},{},{met},{}",
                 quoted(&row.group),
                 quoted(&row.name),
                 row.figure,
@@ -151,7 +189,6 @@ impl Report {
                 quoted(why),
             );
         }
-        csv
     }
 }
 

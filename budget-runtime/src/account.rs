@@ -154,6 +154,7 @@ impl Account {
     }
 
     /// The bytes that are not free, reserved or charged now, and the limit that they are within.
+    #[cold]
     pub(crate) fn in_use_and_limit(&self) -> (usize, usize) {
         let (used, limit) = self.used_and_limit();
         (self.reserved().saturating_add(used), limit)
@@ -225,7 +226,7 @@ impl Account {
         if self.budget.is_restricted() { Err(self.refuse_anyone(bytes)) } else { Ok(()) }
     }
 
-    #[cold]
+    #[inline]
     fn refuse_anyone(&self, bytes: usize) -> BudgetError {
         BudgetError::restricted(self, bytes)
     }

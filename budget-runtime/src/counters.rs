@@ -197,10 +197,7 @@ impl Counters {
 
     /// The high water mark now; zero where none is kept.
     #[inline]
-    #[cfg_attr(
-        not(feature = "stats"),
-        expect(clippy::unused_self, reason = "with the feature `stats` it is a figure of these counters")
-    )]
+    #[cfg_attr(not(feature = "stats"), expect(clippy::unused_self, reason = "without it nothing is kept"))]
     fn mark(&self) -> usize {
         // Relaxed: a count of its own that orders nothing.
         #[cfg(feature = "stats")]

@@ -219,15 +219,19 @@ impl BudgetError {
         }
     }
 
+    // Inline, so that the compiler sees which variant a refusal is, and keeps what is granted apart from it.
+    #[inline]
     pub(crate) fn exceeded(account: &Account, requested: usize, used: usize, limit: usize) -> Self {
         Self::Exceeded { crate_name: account.name(), requested, used, limit }
     }
 
+    #[inline]
     pub(crate) fn instances(account: &Account, requested: usize, instances: usize) -> Self {
         let (used, limit) = account.in_use_and_limit();
         Self::Instances { crate_name: account.name(), requested, used, limit, instances }
     }
 
+    #[inline]
     pub(crate) fn restricted(account: &Account, requested: usize) -> Self {
         let (used, limit) = account.in_use_and_limit();
         Self::Restricted { crate_name: account.name(), requested, used, limit }
@@ -238,6 +242,7 @@ impl BudgetError {
         Self::BlockTooLarge { crate_name: account.name(), requested, used, limit, max_block }
     }
 
+    #[inline]
     pub(crate) fn not_charged(account: &Account, requested: usize, used: usize) -> Self {
         Self::NotCharged { crate_name: account.name(), requested, used, limit: account.limit() }
     }
@@ -247,6 +252,7 @@ impl BudgetError {
     }
 
     #[cfg(feature = "alloc")]
+    #[inline]
     pub(crate) fn heap(account: &Account, requested: usize) -> Self {
         let (used, limit) = account.in_use_and_limit();
         Self::Heap { crate_name: account.name(), requested, used, limit }

@@ -101,20 +101,26 @@ impl<const N: usize, const K: usize> Slots<N, K> {
     #[inline]
     pub fn take(&'static self, permit: Permit, summed: bool) -> Result<StaticMemory<N>, BudgetError> {
         let account = permit.account();
-        if !(summed && account.reserved() > 0) {
-            return self.take_charged(account);
-        }
-        for slot in &self.slots {
-            if let Some(state) = slot.claim() {
-                return Ok(StaticMemory::empty(slot, account, state));
+        if summed && account.reserved() > 0 {
+            for slot in &self.slots {
+                if let Some(state) = slot.claim() {
+                    return Ok(StaticMemory::empty(slot, account, state));
+                }
             }
+            return Err(account.refuse_instance(N, K));
         }
-        Err(account.refuse_instance(N, K))
+        match self.claim_charged(account) {
+            Ok(slot) => Ok(StaticMemory::empty(slot, account, CHARGED)),
+            Err(Some(taken)) => Err(account.refuse_bytes(N, taken)),
+            Err(None) => Err(account.refuse_instance(N, K)),
+        }
     }
 
-    /// Takes a free slot that is charged, or can be. Apart, so that it takes no stack where the linker counts.
+    /// Claims a free slot that is charged, or can be; else returns what stood in the way of charging one, if one was free.
+    /// Apart, so that it takes no stack where the linker counts; and it does not build the result, which then stays in
+    /// registers on the other way.
     #[inline(never)]
-    fn take_charged(&'static self, account: &'static Account) -> Result<StaticMemory<N>, BudgetError> {
+    fn claim_charged(&'static self, account: &'static Account) -> Result<&'static Slot<N>, Option<usize>> {
         let mut refused = None;
         for slot in &self.slots {
             let Some(state) = slot.claim() else { continue };
@@ -128,12 +134,9 @@ impl<const N: usize, const K: usize> Slots<N, K> {
                     continue;
                 }
             }
-            return Ok(StaticMemory::empty(slot, account, CHARGED));
+            return Ok(slot);
         }
-        Err(match refused {
-            Some(used) => account.refuse_bytes(N, used),
-            None => account.refuse_instance(N, K),
-        })
+        Err(refused)
     }
 }
 

@@ -23,6 +23,7 @@ impl Withheld {
     }
 
     /// The bytes that are withheld.
+    #[inline]
     pub(crate) fn bytes(&self) -> usize {
         // Acquire pairs with the Release in `end`: an amount in use that is read afterwards contains them.
         self.0.load(Ordering::Acquire) & !CHANGING

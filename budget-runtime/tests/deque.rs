@@ -52,7 +52,7 @@ fn an_empty_deque_gives_nothing() {
 fn it_is_a_queue_and_a_stack_at_both_ends() {
     let mut deque = Six::over(MemoryBlock::new());
     let mut model = VecDeque::new();
-    for round in 0_u64..1_000 {
+    for round in 0_usize..1_000 {
         if round % 3 == 0 {
             assert_eq!(deque.push_front([round; 2]).is_ok(), model.len() < 6);
             if model.len() < 6 {

@@ -101,9 +101,12 @@ fn the_capacity_is_a_const_where_the_type_says_the_size() {
     #[repr(align(64))]
     #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
     struct Line(u8);
+    // Aligned to 8 also where a `u64` is not.
+    #[repr(align(8))]
+    struct Eight(#[expect(dead_code, reason = "only its size counts")] u64);
     const _: () = assert!(BoundedMap::<u32, u64, ManagedMemory<{ 10 * 12 }>>::CAPACITY == 10);
-    const _: () = assert!(BoundedMap::<u8, u64, ManagedMemory<{ 8 + 8 * 8 }>>::CAPACITY == 8);
-    const _: () = assert!(BoundedMap::<u8, u64, ManagedMemory<{ 16 + 8 * 9 - 1 }>>::CAPACITY == 8);
+    const _: () = assert!(BoundedMap::<u8, Eight, ManagedMemory<{ 8 + 8 * 8 }>>::CAPACITY == 8);
+    const _: () = assert!(BoundedMap::<u8, Eight, ManagedMemory<{ 16 + 8 * 9 - 1 }>>::CAPACITY == 8);
     const _: () = assert!(BoundedMap::<(), (), ManagedMemory<0>>::CAPACITY == 65_535);
     const _: () = assert!(BoundedMap::<u32, u32, ManagedMemory<2048>>::CAPACITY == 256);
     const _: () = assert!(BoundedSet::<u16, ManagedMemory<64>>::CAPACITY == 32);

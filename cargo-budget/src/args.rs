@@ -59,7 +59,7 @@ pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) output: Output,
     /// List the symbols of each crate; at most N of each, all without N
-    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "18446744073709551615")]
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "18446744073709551615")]
     pub(crate) symbols: Option<u64>,
     /// Also write the report as JSON to FILE, for `cargo budget diff`
     #[arg(long, value_name = "FILE")]

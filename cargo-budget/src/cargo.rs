@@ -5,7 +5,7 @@ use std::{
     env,
     ffi::OsString,
     fs,
-    io::{BufReader, Write},
+    io::{self, BufReader, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -26,6 +26,9 @@ const RELINK: [&str; 2] = ["-Clink-arg=-Wl,--noinhibit-exec", "-Clink-arg=--noin
 
 /// How many programs an error lists.
 const MOST_CHOICES: usize = 8;
+
+/// What keeps the symbols in a program whose profile takes them out.
+const UNSTRIPPED: &str = "-Cstrip=none";
 
 /// An image that cargo built.
 pub(crate) struct Built {
@@ -145,13 +148,13 @@ impl Program {
             "note: the linker refuses the program for a limit; it is linked once more without the checks, to measure it\n",
         );
         for flag in RELINK {
-            let outcome = self.rustc(target, flag)?;
+            let outcome = self.rustc(target, &[flag, UNSTRIPPED])?;
             let Some((_, image)) = outcome.executables.into_iter().find(|_| outcome.is_success) else {
                 continue;
             };
             let folder = image.parent().map(|folder| folder.join("budget")).unwrap_or_default();
             let kept = folder.join(image.file_name().unwrap_or_default());
-            let moved = fs::create_dir_all(&folder).and_then(|()| fs::rename(&image, &kept));
+            let moved = fs::create_dir_all(&folder).and_then(|()| rename(&image, &kept));
             return match moved {
                 Ok(()) => Ok(Built { image: kept, is_over_limit: true }),
                 Err(error) => Err(Failure::unmeasured(
@@ -175,9 +178,9 @@ impl Program {
         let aside = folder.join("stripped");
         let relinked =
             fs::create_dir_all(&folder).and_then(|()| fs::copy(&image, &aside)).is_ok().then(|| {
-                let outcome = self.rustc(target, "-Cstrip=none").ok().filter(|outcome| outcome.is_success)?;
+                let outcome = self.rustc(target, &[UNSTRIPPED]).ok().filter(|outcome| outcome.is_success)?;
                 let (_, made) = outcome.executables.into_iter().next()?;
-                fs::rename(made, &kept).ok()
+                rename(&made, &kept).ok()
             });
         let is_kept = matches!(relinked, Some(Some(())));
         // Where neither works a copy is left over, and cargo links the place anew when it builds.
@@ -185,10 +188,11 @@ impl Program {
         Built { image: if is_kept { kept } else { image }, is_over_limit: false }
     }
 
-    /// Builds one target with one more flag of rustc.
-    fn rustc(&self, target: &Target, flag: &str) -> Result<Outcome, Failure> {
+    /// Builds one target with more flags of rustc.
+    fn rustc(&self, target: &Target, flags: &[&str]) -> Result<Outcome, Failure> {
         let mut command = self.command("rustc");
-        command.args(["--package", &target.package, &format!("--{}", target.kind), &target.name, "--", flag]);
+        command.args(["--package", &target.package, &format!("--{}", target.kind), &target.name, "--"]);
+        command.args(flags);
         run(command)
     }
 
@@ -268,6 +272,16 @@ impl Outcome {
     }
 }
 
+/// Moves an image. Cargo leaves each as a second name of a file in its own folder, and to give a name to a file that has it
+/// already does nothing, so what an earlier run left goes first.
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::remove_file(to) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    fs::rename(from, to)
+}
+
 /// Whether the profile took the symbols out.
 fn is_stripped(image: &Path) -> bool {
     Image::read(image).is_ok_and(|image| image.symbols.is_none())
@@ -283,7 +297,7 @@ fn cargo() -> Command {
 
 /// Runs cargo; what it and the compiler say goes to standard error, but for what a limit makes the linker say.
 fn run(mut command: Command) -> Result<Outcome, Failure> {
-    let start = |error: std::io::Error| {
+    let start = |error: io::Error| {
         Failure::unmeasured(
             format!("cargo cannot be started: {error}"),
             "install Rust, or set `CARGO` to its path",

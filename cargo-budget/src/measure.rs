@@ -9,7 +9,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::{
-    row::Rows,
+    row::{Known, Row, Rows},
     statics::{Statics, by_crate},
 };
 use crate::{
@@ -26,9 +26,22 @@ pub(crate) type Crates = BTreeMap<String, BTreeSet<String>>;
 pub(crate) fn measure(image: &Image, hosts: &[Host], records: &[Record], crates: &Crates) -> Report {
     let mut statics = Statics::of(image);
     let rows = Rows::new(hosts, records, crates);
+    let mut by_budget: HashMap<&str, Vec<&Record>> = HashMap::new();
+    for record in records {
+        by_budget.entry(&record.variant).or_default().push(record);
+    }
+    let recorded = |row: &Row<'_>| by_budget.get(row.entry.variant.as_str()).map_or(&[][..], Vec::as_slice);
+    let summed = |row: &Row<'_>| image.sums.get(&row.entry.variant).copied();
+
     let residents = rows.claim_sites(records, &mut statics);
-    rows.claim_others(&mut statics);
     let has_symbols = image.symbols.is_some();
+    // Else a static that a site declares could count as one that none does.
+    let has_others = has_symbols
+        && !image.lacks_locals
+        && !rows.0.iter().any(|row| row.lacks_records(recorded(row), summed(row)));
+    if has_others {
+        rows.claim_others(&mut statics);
+    }
 
     let mut gaps = Vec::new();
     if !has_symbols {
@@ -36,16 +49,11 @@ pub(crate) fn measure(image: &Image, hosts: &[Host], records: &[Record], crates:
     } else if image.lacks_locals {
         gaps.push(gap::half_stripped());
     }
-    let mut by_budget: HashMap<&str, Vec<&Record>> = HashMap::new();
-    for record in records {
-        by_budget.entry(&record.variant).or_default().push(record);
-    }
     let (uncovered, covered) = statics.by_row(rows.0.len());
     let mut budgets = Vec::new();
     for ((row, resident), statics) in rows.0.iter().zip(residents).zip(&covered) {
-        let records = by_budget.get(row.entry.variant.as_str()).map_or(&[][..], Vec::as_slice);
-        let sum = image.sums.get(&row.entry.variant).copied();
-        let known = has_symbols.then_some((resident, statics.as_slice()));
+        let (records, sum) = (recorded(row), summed(row));
+        let known = has_symbols.then_some(Known { resident, statics, has_others });
         budgets.push(row.finish(records, sum, known));
         gaps.extend(row.mismatch(records, sum));
     }

@@ -2,6 +2,7 @@
 //! file that a local symbol was compiled from. Goes out: the crate and the path that a person reads.
 
 use std::{
+    collections::BTreeSet,
     fmt::{self, Write},
     iter,
 };
@@ -59,6 +60,19 @@ impl Owner {
         let here = self.paths().filter_map(|path| below(path, module)).map(segments).min();
         // In an `impl` for a type of another module.
         here.or_else(|| self.path.starts_with('<').then_some(usize::MAX))
+    }
+
+    /// Whether it is in one of `modules` that lies in `module`.
+    pub(crate) fn is_deeper(&self, module: &str, modules: &BTreeSet<&str>) -> bool {
+        let is_deeper = |path: &str| {
+            let ends = path.match_indices("::").map(|(end, _)| end).chain([path.len()]);
+            let inside = ends.filter(|&end| below(path, module).is_some() && end > module.len());
+            inside.filter_map(|end| path.get(..end)).any(|path| modules.contains(path))
+        };
+        match &self.scope {
+            Some(scope) => is_deeper(scope),
+            None => self.paths().any(is_deeper),
+        }
     }
 
     /// Whether it is in the crate or module `path`.

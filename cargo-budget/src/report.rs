@@ -215,7 +215,7 @@ impl Crate {
 
 /// The name of a crate, or what stands for it.
 pub(crate) fn crate_title(name: Option<&str>) -> &str {
-    name.unwrap_or("(no Rust crate)")
+    name.unwrap_or("(no crate name)")
 }
 
 /// A static.

@@ -3,40 +3,11 @@
 
 mod tool;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::{LazyLock, Mutex, PoisonError},
-};
+use std::{fs, path::Path};
 
-use tool::{Project, Ran};
+use tool::device::device;
 
 const OVER: [&str; 2] = ["--features", "device/over"];
-
-/// The program that all tests here measure; none changes its sources.
-struct Device(Project);
-
-fn device() -> &'static Device {
-    static DEVICE: LazyLock<Device> = LazyLock::new(|| Device(Project::device()));
-    &DEVICE
-}
-
-impl Device {
-    fn budget(&self, arguments: &[&str]) -> Ran {
-        self.budget_in(&[], arguments)
-    }
-
-    fn budget_in(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
-        // A build with other features replaces the program that is being measured.
-        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-        let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        self.0.budget_in("", arguments, variables)
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path(path)
-    }
-}
 
 fn with<'a>(arguments: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
     [arguments, more].concat()
@@ -47,7 +18,7 @@ fn report() {
     let device = device();
     device.budget(&["report"]).is_as_in("report");
     device.budget(&["report", "--symbols"]).is_as_in("report-symbols");
-    device.budget(&["report", "--symbols", "1"]).is_as_in("report-symbols-1");
+    device.budget(&["report", "--symbols=1"]).is_as_in("report-symbols-1");
     for format in ["json", "markdown", "github"] {
         device.budget(&["report", "--format", format]).is_as_in(&format!("report-{format}"));
     }
@@ -143,7 +114,7 @@ fn diff() {
 #[test]
 fn colour() {
     let device = device();
-    let said = |variables: &[(&str, &str)]| device.budget_in(variables, &["report"]).stdout;
+    let said = |variables: &[(&str, &str)]| device.budget_with(variables, &["report"]).stdout;
     let plain = said(&[]);
     let coloured = said(&[("CLICOLOR_FORCE", "1")]);
     assert!(!plain.contains('\u{1b}') && coloured.contains("\u{1b}[1mdevice\u{1b}[0m for"), "{coloured}");

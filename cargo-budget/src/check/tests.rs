@@ -77,10 +77,10 @@ fn a_charge_that_may_be_refused_is_a_warning() {
         found(|report| report.budgets[1].limit = 1279),
         one(Level::Warning, "may-exceed", "budgets.toml:7")
     );
-    // 296 other and one unbounded value of 128.
-    assert_eq!(found(|report| report.budgets[3].limit = 424), []);
+    // 288 other and one unbounded value of 128.
+    assert_eq!(found(|report| report.budgets[3].limit = 416), []);
     assert_eq!(
-        found(|report| report.budgets[3].limit = 423),
+        found(|report| report.budgets[3].limit = 415),
         one(Level::Warning, "may-exceed", "budgets.toml:9")
     );
 }

@@ -16,9 +16,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Usage);
     }
     let report = arguments.program.report()?;
-    let document = json::document(&report);
     if let Some(path) = &arguments.save {
-        write(path, &document)?;
+        write(path, &json::document(&report))?;
     }
     if let Some(path) = &arguments.html {
         write(path, &html::report(&report))?;
@@ -28,7 +27,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             &report,
             arguments.symbols.map_or(0, |most| usize::try_from(most).unwrap_or(usize::MAX)),
         ),
-        Format::Json => document,
+        Format::Json => json::document(&report),
         Format::Markdown => markdown::report(&report),
         Format::Github => github::report(&report),
     })?;

@@ -191,17 +191,22 @@ fn crates(name: &str, crates: &[Crate], whole: u64, symbols: usize, text: &mut S
     more(crates.len(), "crate", text);
 }
 
+/// The sum; the records of a damaged image may say more than there can be.
+fn total(bytes: impl Iterator<Item = u64>) -> u64 {
+    bytes.fold(0, u64::saturating_add)
+}
+
 /// The line that adds the rows up, and what is beside them.
 fn sum(report: &Report, text: &mut String) {
     let ram = &report.ram;
     let mut terms = Vec::new();
     if !report.budgets.is_empty() {
-        let managed: u64 = report.budgets.iter().filter_map(|budget| budget.resident).sum();
-        let other: u64 = report.budgets.iter().filter_map(|budget| budget.other).sum();
+        let managed = total(report.budgets.iter().filter_map(|budget| budget.resident));
+        let other = total(report.budgets.iter().filter_map(|budget| budget.other));
         terms.push(format!("{} managed", grouped(managed)));
         terms.push(format!("{} other", grouped(other)));
     }
-    let uncovered: u64 = report.uncovered.iter().map(|krate| krate.bytes).sum();
+    let uncovered = total(report.uncovered.iter().map(|krate| krate.bytes));
     terms.push(format!(
         "{} {}",
         grouped(uncovered),
@@ -210,11 +215,9 @@ fn sum(report: &Report, text: &mut String) {
     terms.push(format!("{} unattributed", grouped(ram.unattributed)));
     title("sum", text);
     let _ = writeln!(text, "{} = {}", terms.join(" + "), bytes(ram.bytes));
-    let elsewhere: u64 = report
-        .budgets
-        .iter()
-        .filter_map(|budget| Some(budget.managed.saturating_sub(budget.resident?)))
-        .sum();
+    let elsewhere = total(
+        report.budgets.iter().filter_map(|budget| Some(budget.managed.saturating_sub(budget.resident?))),
+    );
     if elsewhere > 0 {
         let _ = writeln!(
             text,

@@ -5,7 +5,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use object::{
     Endianness,
-    elf::{SHN_LORESERVE, SHN_UNDEF, SHN_XINDEX, STB_LOCAL, STT_FILE, STT_SECTION},
+    elf::{SHN_LORESERVE, SHN_UNDEF, SHN_XINDEX, STB_LOCAL, STT_FILE, STT_SECTION, STV_DEFAULT},
     read::elf::{FileHeader, Sym},
 };
 
@@ -99,7 +99,8 @@ impl Symbols {
             if bytes == 0 && !is_local {
                 sizeless.push((name, address));
             } else if let Some(&section) = place.filter(|_| bytes > 0) {
-                let file = file.filter(|_| is_local);
+                // What was shared by objects and is hidden becomes local in the link, and follows whatever file is last.
+                let file = file.filter(|_| is_local && symbol.st_visibility() == STV_DEFAULT);
                 kept.push(Kept { name, section, address, bytes, file });
             }
             Ok(())

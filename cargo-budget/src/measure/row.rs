@@ -27,6 +27,17 @@ pub(super) struct Row<'host> {
     paths: Vec<(String, bool)>,
 }
 
+/// What symbols say of a budget.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'row, 'image> {
+    /// The bytes of its sites.
+    pub(super) resident: u64,
+    /// All statics that are its own.
+    pub(super) statics: &'row [&'row Static<'image>],
+    /// Whether those are among them that no site declares.
+    pub(super) has_others: bool,
+}
+
 /// The budgets of all manifests.
 pub(super) struct Rows<'host>(pub(super) Vec<Row<'host>>);
 
@@ -83,6 +94,10 @@ impl<'host> Rows<'host> {
         // The innermost module first: what is in it is below those around it, too. Then the largest, since a slot is
         // somewhat larger than its blocks.
         wanted.sort_by_key(|(_, wanted)| Reverse((wanted.module.len(), wanted.bytes)));
+        // A path does not say whether it goes through a module or through a function, but others name some modules.
+        let covered = self.0.iter().flat_map(|row| &row.paths).map(|(path, _)| path.as_str());
+        let modules: BTreeSet<_> =
+            records.iter().map(|record| record.module.as_str()).chain(covered).collect();
         let mut claims: Vec<Option<(usize, &str)>> = vec![None; statics.0.len()];
         let items = statics.by_item();
         for (row, wanted) in wanted {
@@ -91,7 +106,8 @@ impl<'host> Rows<'host> {
             let of_crate = items.get(&(krate, wanted.item)).into_iter();
             let places = of_crate.chain(items.get(&("", wanted.item))).flatten().copied();
             let free = places.filter(|&place| claims.get(place).is_some_and(Option::is_none));
-            let found = wanted.find(free.filter_map(|place| Some((place, statics.0.get(place)?))));
+            let free = free.filter_map(|place| Some((place, statics.0.get(place)?)));
+            let found = wanted.find(free.filter(|(_, one)| !one.owner.is_deeper(wanted.module, &modules)));
             for place in found {
                 if let Some(claim) = claims.get_mut(place) {
                     *claim = Some((row, krate));
@@ -187,21 +203,29 @@ impl<'record> Wanted<'record> {
 }
 
 impl Row<'_> {
+    /// The records as the linker counts them.
+    fn units(&self, records: &[&Record]) -> u64 {
+        summed(records).fold(0, |sum, record| sum.saturating_add(worst(record).div_ceil(self.unit)))
+    }
+
+    /// Whether the linker counted more than the records say.
+    pub(super) fn lacks_records(&self, records: &[&Record], sum: Option<u64>) -> bool {
+        sum.is_some_and(|sum| sum > self.units(records))
+    }
+
     /// What is said when the linker's sum is not that of the records.
     pub(super) fn mismatch(&self, records: &[&Record], sum: Option<u64>) -> Option<Gap> {
-        let units =
-            summed(records).fold(0_u64, |sum, record| sum.saturating_add(worst(record).div_ceil(self.unit)));
         let sum = sum.unwrap_or(0);
-        (units != sum)
+        (self.units(records) != sum)
             .then(|| gap::mismatch(&self.entry.key.value, sum.saturating_mul(self.unit), recorded(records)))
     }
 
-    /// The row of the report; `known` is what symbols say: the bytes of its sites, and all statics that are its own.
+    /// The row of the report; `known` is what symbols say.
     pub(super) fn finish(
         &self,
         records: &[&Record],
         sum: Option<u64>,
-        known: Option<(u64, &[&Static<'_>])>,
+        known: Option<Known<'_, '_>>,
     ) -> Budget {
         let Self { manifest, entry, .. } = self;
         let limit = entry.limit.base.value;
@@ -214,8 +238,9 @@ impl Row<'_> {
             }
             _ => recorded(records),
         };
-        let other = known.map(|(_, statics)| {
-            statics.iter().filter(|one| !one.is_managed()).map(|one| one.bytes).sum::<u64>()
+        let others = known.filter(|known| known.has_others);
+        let other = others.map(|known| {
+            known.statics.iter().filter(|one| !one.is_managed()).map(|one| one.bytes).sum::<u64>()
         });
         let on_demand = |is_bounded: bool| {
             let sites = records.iter().filter(|record| !record.storage.is_reserved());
@@ -239,12 +264,12 @@ impl Row<'_> {
             packages: packages.map(|package| package.value.clone()).collect(),
             reason: entry.reason.base.as_ref().map(|reason| reason.value.clone()),
             managed,
-            resident: known.map(|(resident, _)| resident),
+            resident: known.map(|known| known.resident),
             other,
             bounded: on_demand(true),
             unbounded: on_demand(false),
             free: i64::try_from(i128::from(limit) - taken).unwrap_or(i64::MIN),
-            crates: by_crate(known.map_or(&[], |(_, statics)| statics)),
+            crates: by_crate(known.map_or(&[], |known| known.statics)),
         }
     }
 }

@@ -48,12 +48,13 @@ fn shares(symbols: &[Placed]) -> Vec<(String, u64)> {
     let report = measure(&image, &[], &[], &BTreeMap::new());
     let rows: u64 = report.uncovered.iter().map(|krate| krate.bytes).sum();
     assert_eq!(rows + report.ram.unattributed, 0x100, "{symbols:x?}");
-    crates.into_iter().map(|krate| (krate.title().to_owned(), krate.bytes)).collect()
+    crates.into_iter().map(|krate| (krate.name.clone().unwrap_or_default(), krate.bytes)).collect()
 }
 
 const A: &str = "_ZN1a1X17h0123456789abcdefE";
 const B: &str = "_ZN1b1X17h0123456789abcdefE";
-const NONE: &str = "(no Rust crate)";
+/// Of names without a crate.
+const NONE: &str = "";
 
 #[test]
 fn a_byte_under_several_symbols_is_counted_once() {

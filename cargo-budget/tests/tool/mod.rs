@@ -5,6 +5,8 @@
 //! After a wanted change, `SNAPSHOTS=overwrite cargo test -p cargo-budget` writes the snapshots anew.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod device;
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -54,21 +56,6 @@ impl Project {
         // With the versions of this repository nothing needs to be looked up.
         let versions = fs::read_to_string(repository().join("Cargo.lock")).unwrap_or_default();
         project.write("Cargo.lock", &versions);
-        project
-    }
-
-    /// A copy of the workspace `tests/device`.
-    pub(crate) fn device() -> Self {
-        let project = Self::new();
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/device");
-        let mut files = Vec::new();
-        collect(&from, &mut files);
-        for (path, text) in files {
-            let path = path.strip_prefix(&from).expect("the file is in the folder");
-            project.write(path.to_str().expect("the path is UTF-8"), &text);
-        }
-        let runtime = repository().join("budget-runtime");
-        project.replace("Cargo.toml", "\"../../../budget-runtime\"", &format!("'{}'", runtime.display()));
         project
     }
 
@@ -164,6 +151,11 @@ fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
     }
 }
 
+/// The folder that all programs of the tests are built in.
+pub(crate) fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("tool")
+}
+
 /// The tool, as cargo calls it.
 pub(crate) fn tool() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-budget"));
@@ -186,7 +178,7 @@ fn clean(command: &mut Command) {
     command
         .env("CARGO", env!("CARGO"))
         .env("COLUMNS", "100")
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("tool"))
+        .env("CARGO_TARGET_DIR", target())
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_TERM_COLOR", "never")

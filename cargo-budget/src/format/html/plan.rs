@@ -241,10 +241,10 @@ impl<'report> Budgets<'report> {
         } else {
             (Kind::Budget, budget.name.clone())
         };
-        let reserved = budget.managed.saturating_add(budget.other.unwrap_or(0));
+        let fixed = budget.fixed();
         let figures = format!(
-            "{} of {} reserved, {}",
-            grouped(reserved),
+            "{} of {} static, {}",
+            grouped(fixed),
             grouped(budget.own_limit()),
             if budget.free < 0 {
                 format!("{} over the limit", grouped(budget.free.unsigned_abs()))

@@ -99,10 +99,10 @@ pub(super) fn budgets(report: &Report, text: &mut String) {
         ("unbounded", Sort::Number),
         ("free", Sort::Number),
         ("of its limit", Sort::No),
-        ("reserved", Sort::Number),
+        ("static", Sort::Number),
         ("set at", Sort::Text),
     ];
-    let order = "Bytes, in the order of the manifest. Reserved is managed and other; bounded and unbounded are taken of \
+    let order = "Bytes, in the order of the manifest. Static is managed and other; bounded and unbounded are taken of \
                  what is free while the program runs.";
     let mut table = Table::new(text, "budgets", "Budgets", order, &columns);
     for (index, budget) in report.budgets.iter().take(MOST_BUDGETS).enumerate() {
@@ -113,7 +113,7 @@ pub(super) fn budgets(report: &Report, text: &mut String) {
 }
 
 fn budget_row(budget: &Budget, place: Option<String>, table: &mut Table<'_>) {
-    let reserved = budget.managed.saturating_add(budget.other.unwrap_or(0));
+    let fixed = budget.fixed();
     let limit = budget.own_limit();
     let is_over = budget.free < 0;
     let place = place.map(|place| format!(" id=\"{place}\"")).unwrap_or_default();
@@ -162,7 +162,7 @@ fn budget_row(budget: &Budget, place: Option<String>, table: &mut Table<'_>) {
         demand(budget.bounded.sites, budget.bounded.bytes),
         demand(budget.unbounded.sites, budget.unbounded.bytes),
         bar(&pieces, Some(limit)),
-        percent(reserved, limit),
+        percent(fixed, limit),
         name(&budget.at),
     );
 }

@@ -1,0 +1,4 @@
+//! A budget for each place.
+#![no_std]
+
+budget_runtime::budgets!();
