@@ -323,3 +323,37 @@ impl core::fmt::Debug for Account {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::{Account, Budget, BudgetError, Counters, Sum};
+
+    #[test]
+    fn what_the_linker_counted_is_taken_from_what_can_be_charged() {
+        static BUDGET: Budget = Budget::new("Runtime", 10);
+        static COUNTERS: Counters = Counters::new();
+        static SUM: Sum = Sum::counted(4);
+        static ACCOUNT: Account = Account::new(&BUDGET, &COUNTERS).with_sum(&SUM);
+
+        assert_eq!((ACCOUNT.limit(), ACCOUNT.reserved(), ACCOUNT.headroom()), (10, 4, 6));
+        assert_eq!(
+            ACCOUNT.charge(7).unwrap_err(),
+            BudgetError::Exceeded { crate_name: "Runtime", requested: 7, used: 4, limit: 10 }
+        );
+        let charge = ACCOUNT.charge(6).unwrap();
+        assert_eq!((ACCOUNT.headroom(), ACCOUNT.fill().unwrap().bytes()), (0, 0));
+        drop(charge);
+        assert_eq!(ACCOUNT.fill().unwrap().bytes(), 6);
+    }
+
+    #[test]
+    fn a_sum_in_units_is_read_in_bytes() {
+        static BUDGET: Budget = Budget::new("Runtime", 3 << 20);
+        static COUNTERS: Counters = Counters::new();
+        static SUM: Sum = Sum::counted(5);
+
+        // A unit of three mebibytes is four bytes.
+        let account = Account::new(&BUDGET, &COUNTERS).with_sum(&SUM);
+        assert_eq!((account.reserved(), account.headroom()), (20, (3 << 20) - 20));
+    }
+}

@@ -149,3 +149,16 @@ impl Budget {
         self.source
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::Budget;
+
+    #[test]
+    fn parts_are_carved_out_of_the_limit() {
+        for (limit, parts, left) in [(64, 0, 64), (64, 16, 48), (64, 64, 0), (64, 65, 0)] {
+            let budget = Budget::new("Runtime", limit).with_parts(parts);
+            assert_eq!((budget.limit(), budget.parts()), (left, parts));
+        }
+    }
+}

@@ -144,6 +144,14 @@ fn the_high_water_mark_rises_with_use_and_never_falls() {
 
 #[cfg(feature = "stats")]
 #[test]
+fn the_high_water_mark_is_of_all_charges_that_stood_together() {
+    let account = account!(100);
+    drop([account.charge(40).unwrap(), account.charge(30).unwrap()]);
+    assert_eq!((account.used(), account.high_water()), (0, 70));
+}
+
+#[cfg(feature = "stats")]
+#[test]
 fn a_fill_raises_the_high_water_mark_to_the_limit() {
     let account = account!(100);
     drop(account.fill().unwrap());

@@ -232,3 +232,6 @@ const fn same(left: &str, right: &str) -> bool {
     }
     true
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests;

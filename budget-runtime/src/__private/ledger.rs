@@ -57,9 +57,40 @@ pub struct Sum {
 unsafe impl Sync for Sum {}
 
 impl Sum {
+    /// The sum that a linker leaves which counted `units`.
+    #[cfg(test)]
+    pub(crate) const fn counted(units: usize) -> Self {
+        Self { stop: core::ptr::without_provenance(units), start: core::ptr::null() }
+    }
+
     /// The units reserved. Zero where nothing is, or where the linker defines no such addresses.
     #[inline]
     pub(crate) fn units(&self) -> usize {
         self.stop.addr().wrapping_sub(self.start.addr())
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::{MOST_UNITS, unit, units};
+
+    #[test]
+    fn bytes_are_rounded_up_to_units_and_never_down() {
+        const MEBI: usize = MOST_UNITS;
+        for (limit, bytes, of, expected) in [
+            (0, 0, 1, 0),
+            (100, 99, 1, 99),
+            (MEBI, MEBI, 1, MEBI),
+            (MEBI + 1, 1, 2, 1),
+            (MEBI + 1, 2, 2, 1),
+            (MEBI + 1, 3, 2, 2),
+            (3 * MEBI, 5, 4, 2),
+            (3 * MEBI, 3 * MEBI, 4, MEBI * 3 / 4),
+            // One more than the limit has is enough to be refused.
+            (100, 101, 1, 101),
+            (100, usize::MAX, 1, 101),
+        ] {
+            assert_eq!((unit(limit), units(limit, bytes)), (of, expected), "{bytes} under {limit}");
+        }
     }
 }

@@ -1,13 +1,15 @@
-//! Accounts of sites: never more values alive than instances, an instance that a refusal took is given back, and
-//! sites that fit together are never refused for their bytes.
+//! Accounts: reserved and used together stay within the limit, and what was written under a charge is seen by whoever charges
+//! next. Accounts of sites: never more values alive than instances, an instance that a refusal took is given back, and sites
+//! that fit together are never refused for their bytes.
 
 use loom::{
+    cell::UnsafeCell,
     sync::atomic::{AtomicUsize, Ordering::Relaxed},
     thread,
 };
 
 use super::std::boxed::Box;
-use crate::{Account, Budget, BudgetError, Counters, instances::Instances};
+use crate::{__private::ledger::Sum, Account, Budget, BudgetError, Counters, instances::Instances};
 
 /// Accounts and counts are static in a program; here each run of a model needs its own.
 fn leak<T>(value: T) -> &'static T {
@@ -20,6 +22,45 @@ fn account(limit: usize) -> &'static Account {
 
 fn site(account: &'static Account, instances: usize) -> &'static Account {
     leak(account.of_site(leak(Instances::new(instances))))
+}
+
+#[test]
+fn reserved_and_used_never_exceed_the_limit() {
+    loom::model(|| {
+        let account = leak(account(10).with_sum(leak(Sum::counted(4))));
+        let take = || {
+            let granted = account.take_bytes(4).is_ok();
+            assert!(account.reserved() + account.used() <= account.limit());
+            granted
+        };
+        let other = thread::spawn(take);
+        let own = take();
+        assert!(own ^ other.join().unwrap(), "one of them fits beside what is reserved");
+        assert_eq!((account.reserved(), account.used(), account.headroom()), (4, 4, 2));
+    });
+}
+
+#[test]
+fn what_was_written_under_a_charge_is_seen_by_whoever_charges_next() {
+    struct Place(UnsafeCell<usize>);
+    // SAFETY: accessed only while the whole limit is charged, which loom checks.
+    unsafe impl Sync for Place {}
+
+    loom::model(|| {
+        let account = account(8);
+        let place = leak(Place(UnsafeCell::new(0)));
+        let write = || {
+            if account.take(8).is_ok() {
+                // SAFETY: the limit is 8, and this thread is charged all of it.
+                place.0.with_mut(|place| unsafe { *place += 1 });
+                account.give_back(8);
+            }
+        };
+        let other = thread::spawn(write);
+        write();
+        other.join().unwrap();
+        assert_eq!(account.used(), 0);
+    });
 }
 
 #[test]

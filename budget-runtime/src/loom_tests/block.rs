@@ -160,6 +160,27 @@ fn a_piece_that_grows_and_a_new_one_are_disjoint() {
     });
 }
 
+#[test]
+fn a_reset_takes_back_the_pieces_of_every_thread() {
+    loom::model(|| {
+        let mut watched = Watched::new();
+        let other = {
+            let watched = Arc::clone(&watched);
+            thread::spawn(move || assert!(watched.write(2).is_some()))
+        };
+        assert!(watched.write(2).is_some());
+        other.join().unwrap();
+        assert!(watched.write(1).is_none(), "every byte is handed out");
+        Arc::get_mut(&mut watched).expect("the other thread has ended").block.reset();
+        let other = {
+            let watched = Arc::clone(&watched);
+            thread::spawn(move || watched.write(BYTES).is_some())
+        };
+        let own = watched.write(BYTES).is_some();
+        assert!(own ^ other.join().unwrap(), "one of them gets every byte again");
+    });
+}
+
 /// Two pieces, sent to another thread together.
 struct Pieces(Piece, Piece);
 

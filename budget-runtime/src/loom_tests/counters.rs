@@ -71,3 +71,17 @@ fn refusals_at_once_are_each_counted() {
         assert_eq!(counters.denied(), 2);
     });
 }
+
+#[test]
+fn of_two_refusals_at_once_none_is_lost() {
+    loom::model(|| {
+        let counters = Arc::new(Counters::new());
+        let other = {
+            let counters = Arc::clone(&counters);
+            thread::spawn(move || assert_eq!(counters.charge(4, 3), Err(0)))
+        };
+        assert_eq!(counters.charge(4, 3), Err(0));
+        other.join().unwrap();
+        assert_eq!(counters.denied(), 2);
+    });
+}

@@ -4,7 +4,7 @@ use loom::{cell::UnsafeCell, thread};
 
 use super::std::boxed::Box;
 use crate::{
-    __private::{Permit, Slots},
+    __private::{Permit, Slots, ledger::Sum},
     Account, Budget, BudgetError, Counters,
 };
 
@@ -21,7 +21,17 @@ unsafe impl<const K: usize> Sync for Site<K> {}
 impl<const K: usize> Site<K> {
     fn new(limit: usize) -> &'static Self {
         let budget = Box::leak(Box::new(Budget::new("Runtime", limit)));
+        Self::of(Account::new(budget, Box::leak(Box::new(Counters::new()))))
+    }
+
+    /// A site whose slots are in the sum that the linker took.
+    fn counted(limit: usize) -> &'static Self {
+        let budget = Box::leak(Box::new(Budget::new("Runtime", limit)));
         let account = Account::new(budget, Box::leak(Box::new(Counters::new())));
+        Self::of(account.with_sum(Box::leak(Box::new(Sum::counted(8 * K)))))
+    }
+
+    fn of(account: Account) -> &'static Self {
         Box::leak(Box::new(Self { account, slots: Slots::new(), place: UnsafeCell::new(0) }))
     }
 
@@ -47,6 +57,26 @@ fn one_slot_has_one_holder_who_sees_what_the_last_one_left() {
         other.join().unwrap();
         assert_eq!(site.account.used(), 8);
         assert!(site.slots.take(site.permit(), false).is_ok());
+    });
+}
+
+#[test]
+fn one_slot_that_the_linker_counts_has_one_holder_and_is_charged_to_nobody() {
+    loom::model(|| {
+        let site = Site::<1>::counted(8);
+        let write = || match site.slots.take(site.permit(), true) {
+            Ok(slot) => {
+                // SAFETY: this thread holds the only slot.
+                site.place.with_mut(|place| unsafe { *place += 1 });
+                assert!(slot.allocate(8).is_some());
+            }
+            Err(refused) => assert!(matches!(refused, BudgetError::Instances { .. }), "{refused:?}"),
+        };
+        let other = thread::spawn(write);
+        write();
+        other.join().unwrap();
+        assert_eq!((site.account.reserved(), site.account.used()), (8, 0));
+        assert!(site.slots.take(site.permit(), true).is_ok());
     });
 }
 
@@ -83,5 +113,7 @@ fn of_two_takers_with_room_for_one_slot_one_is_refused() {
             "{outcomes:?}"
         );
         assert_eq!(site.account.used(), 8);
+        // The slot of the refused one is free: what it lacks is room, not an instance.
+        assert!(matches!(site.slots.take(site.permit(), false), Err(BudgetError::Exceeded { .. })));
     });
 }

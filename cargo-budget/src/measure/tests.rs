@@ -1,9 +1,14 @@
-//! Which of several symbols has a byte.
+//! Which of several symbols has a byte, what sites add up to, and what cannot be measured.
 
 use std::collections::BTreeMap;
 
+use budget_manifest::Manifest;
+
 use super::{by_crate, measure, statics::Statics};
-use crate::image::{Image, Section, Symbol};
+use crate::{
+    image::{Image, Section, Symbol},
+    ledger::{Host, Record, Storage},
+};
 
 /// The name of a symbol, its address and its bytes.
 type Placed = (&'static str, u64, u64);
@@ -77,4 +82,50 @@ fn a_byte_under_several_symbols_is_counted_once() {
         let expected: Vec<_> = expected.iter().map(|&(name, bytes)| (name.to_owned(), bytes)).collect();
         assert_eq!(shares(symbols), expected, "{symbols:x?}");
     }
+}
+
+#[test]
+fn what_is_reserved_adds_up_over_statics_and_every_slot() {
+    let text = "[crates]\nRuntime = 1000\n";
+    let host = Host {
+        file: "budgets.toml".into(),
+        sha256: String::new(),
+        package: "app".into(),
+        text: text.into(),
+        manifest: Manifest::parse(text, "budgets.toml").expect("it is valid"),
+        units: BTreeMap::new(),
+    };
+    let record = |storage, bytes, instances| Record {
+        variant: "Runtime".into(),
+        bytes: Some(bytes),
+        instances,
+        storage,
+        item: "X".into(),
+        at: "src/main.rs:1".into(),
+        package: "app".into(),
+        module: "app".into(),
+        is_test: false,
+    };
+    let records = [
+        record(Storage::Static, 10, Some(1)),
+        record(Storage::Slot, 8, Some(3)),
+        record(Storage::Inline, 5, Some(2)),
+        record(Storage::Boxed, 7, None),
+    ];
+    let report = measure(&image(&[]), &[host], &records, &BTreeMap::new());
+    let budget = &report.budgets[0];
+    assert_eq!((budget.managed, budget.bounded.bytes, budget.unbounded.bytes), (10 + 3 * 8, 10, 7));
+}
+
+#[test]
+fn a_stripped_program_is_not_taken_for_measured() {
+    let codes = |image: &Image| -> Vec<String> {
+        measure(image, &[], &[], &BTreeMap::new()).gaps.into_iter().map(|gap| gap.code).collect()
+    };
+    let mut image = image(&[]);
+    assert_eq!(codes(&image), Vec::<String>::new());
+    image.lacks_locals = true;
+    assert_eq!(codes(&image), ["stripped-image"]);
+    image.symbols = None;
+    assert_eq!(codes(&image), ["stripped-image"]);
 }
