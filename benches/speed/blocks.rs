@@ -127,7 +127,10 @@ pub(crate) fn run(report: &mut Report) {
         1,
         vec![
             case(COPY[0], copy::<{ 4 * KIB }>()),
-            case("managed_alloc!(Runtime, 4096)", kept(inline_4k)).against(COPY[0], AtMost(2.0)),
+            case("managed_alloc!(Runtime, 4096)", kept(inline_4k)).against(COPY[0], AtMost(2.0)).because(
+                "in some runs the bare copy takes 46 ns and in others 100 ns, always the same within a run; this takes \
+                 98 to 103 ns in all of them, so it is one copy or two",
+            ),
             case(COPY[1], copy::<{ 32 * KIB }>()),
             case("managed_alloc!(Runtime, 32768)", kept(inline_32k)).against(COPY[1], AtMost(2.0)),
             case(COPY[2], copy::<MIB>()),
