@@ -7,7 +7,11 @@ pub mod ledger;
 mod message;
 mod services;
 
-pub use crate::{charge::SiteCharge, instances::Instances, slot::Slots};
+pub use crate::{
+    charge::SiteCharge,
+    instances::Instances,
+    slot::{SlotStates, Slots},
+};
 
 use crate::{Account, BudgetError, ManagedMemory};
 
