@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash};
 
 use budget_runtime::{BoundedDeque, BudgetError, MemoryBlock};
 
-use super::{RANKS, Subject};
+use super::{Named, RANKS, Subject};
 use crate::fixture::{
     calls::closure,
     element::{Element, elements},
@@ -21,7 +21,7 @@ fn pair() -> BoundedDeque<Element, MemoryBlock<64>> {
 impl<P: Place> Subject for BoundedDeque<Element, P> {
     const NAME: &str = "deque";
 
-    const OPERATIONS: &'static [(&'static str, fn(&mut Self))] = &[
+    const OPERATIONS: Named<fn(&mut Self)> = &[
         ("push_back", |deque| drop(deque.push_back(Element::new(9)))),
         ("push_front when full", |deque| while deque.push_front(Element::new(9)).is_ok() {}),
         ("pop_back", |deque| drop(deque.pop_back())),
@@ -92,7 +92,7 @@ impl<P: Place> Subject for BoundedDeque<Element, P> {
         }),
     ];
 
-    const ENDINGS: &'static [(&'static str, fn(Self))] = &[
+    const ENDINGS: Named<fn(Self)> = &[
         ("drop", drop),
         ("into_iter, partly taken", |deque| {
             let mut iter = deque.into_iter();

@@ -5,9 +5,12 @@ use std::{
     mem,
 };
 
-use budget_runtime::{BoundedHashMap, BudgetError, MemoryBlock, hash_map::Entry};
+use budget_runtime::{
+    BoundedHashMap, BudgetError, MemoryBlock,
+    hash_map::{Entry, OccupiedEntry},
+};
 
-use super::{RANKS, Subject};
+use super::{Named, RANKS, Subject};
 use crate::fixture::{
     calls::closure,
     element::{Element, elements},
@@ -24,7 +27,7 @@ fn entries(ranks: impl IntoIterator<Item = u32>) -> impl Iterator<Item = (Elemen
 impl<P: Place> Subject for BoundedHashMap<Element, Element, Hasher, P> {
     const NAME: &str = "hash map";
 
-    const OPERATIONS: &'static [(&'static str, fn(&mut Self))] = &[
+    const OPERATIONS: Named<fn(&mut Self)> = &[
         ("insert", |map| drop(map.insert(Element::new(9), Element::new(9)))),
         ("insert, replacing", |map| drop(map.insert(Element::new(2), Element::new(9)))),
         ("insert when full", |map| {
@@ -38,7 +41,7 @@ impl<P: Place> Subject for BoundedHashMap<Element, Element, Hasher, P> {
         ("remove_entry", |map| drop(map.remove_entry(&Element::new(5)))),
         ("get", |map| assert!(map.get(&Element::new(2)).is_some() && !map.contains_key(&Element::new(9)))),
         ("get_mut", |map| {
-            drop(map.get_mut(&Element::new(4)).map(|value| mem::replace(value, Element::new(9))))
+            drop(map.get_mut(&Element::new(4)).map(|value| mem::replace(value, Element::new(9))));
         }),
         ("entry, vacant", |map| {
             let made = map.entry(Element::new(6)).or_insert_with(|| {
@@ -52,7 +55,7 @@ impl<P: Place> Subject for BoundedHashMap<Element, Element, Hasher, P> {
                 *value = Element::new(9);
                 closure();
             });
-            drop(entry.insert_entry(Element::new(8)).map(|entry| entry.remove_entry()));
+            drop(entry.insert_entry(Element::new(8)).map(OccupiedEntry::remove_entry));
         }),
         ("entry, removed", |map| {
             if let Entry::Occupied(entry) = map.entry(Element::new(5)) {
@@ -97,7 +100,7 @@ impl<P: Place> Subject for BoundedHashMap<Element, Element, Hasher, P> {
         }),
     ];
 
-    const ENDINGS: &'static [(&'static str, fn(Self))] = &[
+    const ENDINGS: Named<fn(Self)> = &[
         ("drop", drop),
         ("into_iter, partly taken", |map| drop(map.into_iter().next())),
         ("into_keys", |map| map.into_keys().for_each(|_| closure())),

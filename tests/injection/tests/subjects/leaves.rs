@@ -2,7 +2,7 @@
 
 use budget_runtime::{BoundedMap, BoxedMemory, BudgetError, managed_alloc};
 
-use super::{Subject, map::entries};
+use super::{Named, Subject, map::entries};
 use crate::{
     CrateId,
     fixture::{calls::closure, element::Element},
@@ -20,7 +20,7 @@ pub(crate) struct Leaves(BoundedMap<Element, Element, BoxedMemory<BYTES>>);
 impl Subject for Leaves {
     const NAME: &str = "map of several leaves";
 
-    const OPERATIONS: &'static [(&'static str, fn(&mut Self))] = &[
+    const OPERATIONS: Named<fn(&mut Self)> = &[
         ("insert in a full leaf", |map| drop(map.0.insert(Element::new(101), Element::new(0)))),
         ("remove of half a leaf", |map| {
             for rank in 0..32 {
@@ -40,7 +40,7 @@ impl Subject for Leaves {
         }),
     ];
 
-    const ENDINGS: &'static [(&'static str, fn(Self))] = &[
+    const ENDINGS: Named<fn(Self)> = &[
         ("drop", drop),
         ("into_iter, partly taken", |map| drop(map.0.into_iter().nth(99))),
         ("into_values", |map| map.0.into_values().for_each(|_| closure())),

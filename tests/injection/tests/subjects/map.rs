@@ -5,9 +5,9 @@ use std::{
     mem,
 };
 
-use budget_runtime::{BoundedMap, BudgetError, MemoryBlock};
+use budget_runtime::{BoundedMap, BudgetError, MemoryBlock, map::OccupiedEntry};
 
-use super::{RANKS, Subject};
+use super::{Named, RANKS, Subject};
 use crate::fixture::{
     calls::closure,
     element::{Element, elements},
@@ -22,7 +22,7 @@ pub(super) fn entries(ranks: impl IntoIterator<Item = u32>) -> impl Iterator<Ite
 impl<P: Place> Subject for BoundedMap<Element, Element, P> {
     const NAME: &str = "map";
 
-    const OPERATIONS: &'static [(&'static str, fn(&mut Self))] = &[
+    const OPERATIONS: Named<fn(&mut Self)> = &[
         ("insert", |map| drop(map.insert(Element::new(9), Element::new(9)))),
         ("insert, replacing", |map| drop(map.insert(Element::new(2), Element::new(9)))),
         ("insert when full", |map| {
@@ -36,7 +36,7 @@ impl<P: Place> Subject for BoundedMap<Element, Element, P> {
         ("remove_entry", |map| drop(map.remove_entry(&Element::new(5)))),
         ("get", |map| assert!(map.get(&Element::new(2)).is_some() && !map.contains_key(&Element::new(9)))),
         ("get_mut", |map| {
-            drop(map.get_mut(&Element::new(4)).map(|value| mem::replace(value, Element::new(9))))
+            drop(map.get_mut(&Element::new(4)).map(|value| mem::replace(value, Element::new(9))));
         }),
         ("pop", |map| drop((map.pop_first(), map.pop_last()))),
         ("entry, vacant", |map| {
@@ -58,9 +58,9 @@ impl<P: Place> Subject for BoundedMap<Element, Element, P> {
                 *value = Element::new(9);
                 closure();
             });
-            drop(entry.insert_entry(Element::new(8)).map(|entry| entry.remove_entry()));
+            drop(entry.insert_entry(Element::new(8)).map(OccupiedEntry::remove_entry));
         }),
-        ("entry, removed", |map| drop(map.first_entry().map(|entry| entry.remove()))),
+        ("entry, removed", |map| drop(map.first_entry().map(OccupiedEntry::remove))),
         ("first_entry", |map| drop(map.first_entry().map(|mut entry| entry.insert(Element::new(9))))),
         ("extend", |map| drop(map.extend(entries([7, 2, 8]).inspect(|_| closure())))),
         ("Extend", |map| Extend::extend(map, entries([7, 2, 8]).inspect(|_| closure()))),
@@ -102,7 +102,7 @@ impl<P: Place> Subject for BoundedMap<Element, Element, P> {
         }),
     ];
 
-    const ENDINGS: &'static [(&'static str, fn(Self))] = &[
+    const ENDINGS: Named<fn(Self)> = &[
         ("drop", drop),
         ("into_iter, partly taken", |map| {
             let mut iter = map.into_iter();

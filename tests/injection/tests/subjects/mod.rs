@@ -18,13 +18,16 @@ use crate::fixture::element::Element;
 /// The ranks of the elements that a collection is filled with; two of them are equal, beside each other.
 pub(crate) const RANKS: [u32; 6] = [3, 1, 2, 2, 5, 4];
 
+/// What is done to a collection, each with a name for messages.
+pub(crate) type Named<F> = &'static [(&'static str, F)];
+
 /// A collection.
 pub(crate) trait Subject: Sized + 'static {
     const NAME: &str;
     /// What is done to it, each by itself on a filled one.
-    const OPERATIONS: &'static [(&'static str, fn(&mut Self))];
+    const OPERATIONS: Named<fn(&mut Self)>;
     /// What ends it.
-    const ENDINGS: &'static [(&'static str, fn(Self))];
+    const ENDINGS: Named<fn(Self)>;
 
     /// Takes memory and puts an empty one over it.
     fn make() -> Result<Self, BudgetError>;

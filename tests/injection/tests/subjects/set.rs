@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash};
 
 use budget_runtime::{BoundedSet, BudgetError, MemoryBlock};
 
-use super::{RANKS, Subject};
+use super::{Named, RANKS, Subject};
 use crate::fixture::{
     calls::closure,
     element::{Element, elements},
@@ -21,7 +21,7 @@ fn three() -> BoundedSet<Element, MemoryBlock<256>> {
 impl<P: Place> Subject for BoundedSet<Element, P> {
     const NAME: &str = "set";
 
-    const OPERATIONS: &'static [(&'static str, fn(&mut Self))] = &[
+    const OPERATIONS: Named<fn(&mut Self)> = &[
         ("insert", |set| drop(set.insert(Element::new(9)))),
         ("insert, there already", |set| drop(set.insert(Element::new(2)))),
         ("replace", |set| drop(set.replace(Element::new(2)))),
@@ -59,7 +59,7 @@ impl<P: Place> Subject for BoundedSet<Element, P> {
         }),
     ];
 
-    const ENDINGS: &'static [(&'static str, fn(Self))] = &[
+    const ENDINGS: Named<fn(Self)> = &[
         ("drop", drop),
         ("into_iter, partly taken", |set| drop(set.into_iter().next())),
         ("into_iter, walked", |set| set.into_iter().for_each(|_| closure())),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use budget_runtime::{BoundedString, BudgetError};
 
-use super::Subject;
+use super::{Named, Subject};
 use crate::fixture::{calls::closure, element::Element, places::Place};
 
 /// Characters of one to four bytes.
@@ -13,7 +13,7 @@ const TEXT: &str = "aäb€c𝄞";
 impl<P: Place> Subject for BoundedString<P> {
     const NAME: &str = "string";
 
-    const OPERATIONS: &'static [(&'static str, fn(&mut Self))] = &[
+    const OPERATIONS: Named<fn(&mut Self)> = &[
         ("push", |string| assert!(string.push('€').is_ok())),
         ("push_str when full", |string| while string.push_str(TEXT).is_ok() {}),
         ("insert", |string| assert!(string.insert(1, '€').is_ok() && string.insert_str(1, TEXT).is_ok())),
@@ -40,7 +40,7 @@ impl<P: Place> Subject for BoundedString<P> {
         }),
     ];
 
-    const ENDINGS: &'static [(&'static str, fn(Self))] = &[
+    const ENDINGS: Named<fn(Self)> = &[
         ("drop", drop),
         ("into_bytes", |string| string.into_bytes().into_iter().for_each(|_| closure())),
         ("from_utf8", |string| {

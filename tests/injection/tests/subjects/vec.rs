@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash};
 
 use budget_runtime::{BoundedVec, BudgetError, MemoryBlock};
 
-use super::{RANKS, Subject};
+use super::{Named, RANKS, Subject};
 use crate::fixture::{
     calls::closure,
     element::{Element, elements},
@@ -21,7 +21,7 @@ fn pair() -> BoundedVec<Element, MemoryBlock<64>> {
 impl<P: Place> Subject for BoundedVec<Element, P> {
     const NAME: &str = "vec";
 
-    const OPERATIONS: &'static [(&'static str, fn(&mut Self))] = &[
+    const OPERATIONS: Named<fn(&mut Self)> = &[
         ("push", |vec| drop(vec.push(Element::new(9)))),
         ("push when full", |vec| while vec.push(Element::new(9)).is_ok() {}),
         ("pop", |vec| drop(vec.pop())),
@@ -104,7 +104,7 @@ impl<P: Place> Subject for BoundedVec<Element, P> {
         }),
     ];
 
-    const ENDINGS: &'static [(&'static str, fn(Self))] = &[
+    const ENDINGS: Named<fn(Self)> = &[
         ("drop", drop),
         ("into_iter, partly taken", |vec| {
             let mut iter = vec.into_iter();
