@@ -5,6 +5,8 @@ pub mod check;
 pub mod fit;
 pub mod ledger;
 mod message;
+#[cfg(budget_faults)]
+pub mod refusals;
 mod services;
 
 pub use crate::{
