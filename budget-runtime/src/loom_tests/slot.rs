@@ -2,7 +2,7 @@
 
 use loom::{cell::UnsafeCell, thread};
 
-use super::std::boxed::Box;
+use super::{explored::model, std::boxed::Box};
 use crate::{
     __private::{Permit, Slots, ledger::Sum},
     Account, Budget, BudgetError, Counters,
@@ -43,7 +43,7 @@ impl<const K: usize> Site<K> {
 
 #[test]
 fn one_slot_has_one_holder_who_sees_what_the_last_one_left() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<1>::new(8);
         let write = || {
             if let Ok(slot) = site.slots.take(site.permit(), false) {
@@ -62,7 +62,7 @@ fn one_slot_has_one_holder_who_sees_what_the_last_one_left() {
 
 #[test]
 fn one_slot_that_the_linker_counts_has_one_holder_and_is_charged_to_nobody() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<1>::counted(8);
         let write = || match site.slots.take(site.permit(), true) {
             Ok(slot) => {
@@ -82,7 +82,7 @@ fn one_slot_that_the_linker_counts_has_one_holder_and_is_charged_to_nobody() {
 
 #[test]
 fn takers_at_once_get_different_slots_and_each_is_charged() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<2>::new(16);
         let take = || site.slots.take(site.permit(), false);
         let other = thread::spawn(take);
@@ -96,7 +96,7 @@ fn takers_at_once_get_different_slots_and_each_is_charged() {
 
 #[test]
 fn of_two_takers_with_room_for_one_slot_one_is_refused() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<2>::new(8);
         let take = || site.slots.take(site.permit(), false).map(core::mem::forget);
         let other = thread::spawn(take);
