@@ -2,7 +2,7 @@
 
 use loom::{cell::UnsafeCell, thread};
 
-use super::std::boxed::Box;
+use super::{explored::model, std::boxed::Box};
 use crate::{
     __private::{Permit, SlotStates, Slots, ledger::Sum},
     Account, Budget, BudgetError, Counters, Memory, StaticMemory,
@@ -54,7 +54,7 @@ impl<const K: usize> Site<K> {
 
 #[test]
 fn one_slot_has_one_holder_who_sees_what_the_last_one_left() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<1>::new(8);
         let write = || {
             if let Ok(slot) = site.take(false) {
@@ -73,7 +73,7 @@ fn one_slot_has_one_holder_who_sees_what_the_last_one_left() {
 
 #[test]
 fn one_slot_that_the_linker_counts_has_one_holder_and_is_charged_to_nobody() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<1>::counted(8);
         let write = || match site.take(true) {
             Ok(slot) => {
@@ -93,7 +93,7 @@ fn one_slot_that_the_linker_counts_has_one_holder_and_is_charged_to_nobody() {
 
 #[test]
 fn takers_at_once_get_different_slots_and_each_is_charged() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<2>::new(16);
         let take = || site.take(false);
         let other = thread::spawn(take);
@@ -107,7 +107,7 @@ fn takers_at_once_get_different_slots_and_each_is_charged() {
 
 #[test]
 fn of_two_takers_with_room_for_one_slot_one_is_refused() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<2>::new(8);
         let take = || site.take(false).map(core::mem::forget);
         let other = thread::spawn(take);

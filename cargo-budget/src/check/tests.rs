@@ -54,6 +54,24 @@ fn statics_are_held_against_the_limit_to_the_byte() {
     assert_eq!(found(unknown), [(Level::Unmeasured, "stripped-image".to_owned(), None)]);
 }
 
+/// Past a mebibyte the linker counts each site in whole units, and refuses what would fit to the byte.
+#[test]
+fn statics_are_held_against_the_limit_in_the_units_of_the_linker() {
+    // One slot of 512 bytes, and 128 other.
+    let in_units = |unit, limit| {
+        move |report: &mut Report| (report.budgets[0].unit, report.budgets[0].limit) = (unit, limit)
+    };
+    assert_eq!(found(in_units(512, 640)), []);
+    assert_eq!(found(in_units(500, 1000)), []);
+    assert_eq!(found(in_units(500, 999)), one(Level::Error, "over-limit", "budgets.toml:6"));
+    // Two values of 64 bytes.
+    let guaranteed = |unit, limit| {
+        move |report: &mut Report| (report.budgets[2].unit, report.budgets[2].limit) = (unit, limit)
+    };
+    assert_eq!(found(guaranteed(100, 200)), []);
+    assert_eq!(found(guaranteed(100, 199)), one(Level::Error, "over-guarantee", "budgets.toml:8"));
+}
+
 #[test]
 fn a_guaranteed_budget_is_held_against_its_worst_case() {
     // Two values of 64 bytes.

@@ -274,6 +274,7 @@ impl Row<'_> {
             packages: packages.map(|package| package.value.clone()).collect(),
             reason: entry.reason.base.as_ref().map(|reason| reason.value.clone()),
             managed,
+            unit: self.unit,
             resident: known.map(|known| known.resident),
             other,
             bounded: on_demand(true),
