@@ -212,6 +212,20 @@ fn a_rejected_manifest_still_names_its_budgets() {
 }
 
 #[test]
+fn a_path_that_an_override_takes_away_may_be_covered_by_another_budget() {
+    let text = r#"
+[crates]
+A = { limit = 1, covers = ["radio"] }
+B = { limit = 1, covers = ["radio"] }
+[target.'cfg(unix)'.crates]
+B = { covers = ["video"] }
+"#;
+    let manifest = parse(text);
+    assert!(manifest.resolve(|predicate| predicate.name == "unix").is_ok());
+    assert_eq!(manifest.resolve(|_| false).unwrap_err()[0].code, budget_manifest::Code::PathCoveredTwice);
+}
+
+#[test]
 fn conditions_of_two_budgets_with_one_path_may_exclude_each_other() {
     let text = r#"
 [crates]
