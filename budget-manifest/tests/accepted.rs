@@ -63,6 +63,8 @@ fn every_setting_of_the_example_is_read() {
     assert_eq!((runtime.key.line, runtime.key.column), (9, 1));
     assert_eq!((runtime.limit.base.line, runtime.limit.base.column), (9, 26));
 
+    assert!(!runtime.limit.is_fixed() && runtime.max_block.is_fixed());
+
     let small = &runtime.limit.overrides[0];
     assert_eq!(
         (small.cfg.text(), small.value.value, small.value.line),
@@ -212,6 +214,11 @@ fn a_rejected_manifest_still_names_its_budgets() {
     let named: Vec<_> =
         budgets.iter().map(|one| (one.key.as_str(), one.variant.as_str(), one.line)).collect();
     assert_eq!(named, [("A", "A", 2), ("b-c", "BC", 3), ("D", "D", 7), ("E", "E", 8)]);
+
+    let misspelt = Manifest::parse("[crate]\nA = 1\n[other]\nB = 1\n", "budgets.toml").unwrap_err();
+    assert_eq!(misspelt.budgets.iter().map(|one| one.key.as_str()).collect::<Vec<_>>(), ["A"]);
+    let unknown = Manifest::parse("[other]\nB = 1\n", "budgets.toml").unwrap_err();
+    assert_eq!(unknown.budgets, []);
 }
 
 #[test]

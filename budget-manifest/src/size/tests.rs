@@ -1,6 +1,6 @@
 //! Which texts are sizes, and which code the others get.
 
-use super::from_text;
+use super::{from_text, size_in_bytes};
 use crate::code::Code;
 
 #[test]
@@ -19,7 +19,7 @@ fn whole_numbers_with_a_unit_are_sizes() {
         ("8589934591 GiB", 8_589_934_591 << 30),
     ];
     for (text, bytes) in cases {
-        assert_eq!(from_text(text).ok(), Some(bytes), "{text}");
+        assert_eq!(size_in_bytes(text), Some(bytes), "{text}");
     }
 }
 
@@ -67,6 +67,7 @@ fn everything_else_is_refused_with_its_own_code() {
     ];
     for (text, code) in cases {
         assert_eq!(from_text(text).err().map(|rejection| rejection.code), Some(code), "{text}");
+        assert_eq!(size_in_bytes(text), None, "{text}");
     }
 }
 
