@@ -19,6 +19,9 @@ fn conditions_are_written_in_one_normal_form() {
         ("r#unix", "unix"),
         ("async", "r#async"),
         ("r#true", "r#true"),
+        ("r#all", "r#all"),
+        ("r#any = \"x\"", "r#any = \"x\""),
+        ("all(r#not)", "all(r#not)"),
         ("feature", "feature"),
     ];
     for (text, normal) in cases {
