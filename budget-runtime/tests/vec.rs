@@ -2,7 +2,7 @@
 
 mod fixture;
 
-use std::cell::Cell;
+use std::{cell::Cell, mem::MaybeUninit};
 
 use budget_runtime::{BoundedVec, ManagedMemory, MemoryBlock, StaticMemory};
 
@@ -273,7 +273,15 @@ fn aligned_elements_without_size_are_aligned() {
     #[repr(align(4))]
     #[derive(Clone, Copy)]
     struct Aligned;
+    #[repr(C, align(64))]
+    struct Bytes([MaybeUninit<u8>; 9]);
     let mut vec = BoundedVec::over(MemoryBlock::<1>::new());
+    assert!(vec.extend_from_slice(&[Aligned; 9]).is_ok());
+    assert_eq!((vec.len(), vec.as_ptr().addr() % 4), (9, 0));
+
+    // Wherever the bytes are, no place is looked for among them.
+    let mut bytes = Bytes([MaybeUninit::uninit(); 9]);
+    let mut vec = BoundedVec::over(&mut bytes.0[1..]);
     assert!(vec.extend_from_slice(&[Aligned; 9]).is_ok());
     assert_eq!((vec.len(), vec.as_ptr().addr() % 4), (9, 0));
 }
