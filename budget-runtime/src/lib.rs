@@ -47,7 +47,7 @@
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
 extern crate std;
 
 mod account;

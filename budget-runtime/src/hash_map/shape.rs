@@ -137,5 +137,5 @@ const fn total<K, V>(capacity: usize, bits: u32) -> usize {
     end.next_multiple_of(tag_bytes(bits)) + tags
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
 mod tests;

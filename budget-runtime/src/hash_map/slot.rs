@@ -116,7 +116,7 @@ impl Slot for u64 {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
 mod tests {
     use super::Slot;
 

@@ -178,5 +178,5 @@ const fn align_of_sized<T>() -> usize {
     if size_of::<T>() == 0 { 1 } else { align_of::<T>() }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
 mod tests;
