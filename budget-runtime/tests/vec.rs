@@ -2,7 +2,7 @@
 
 mod fixture;
 
-use std::{cell::Cell, mem::MaybeUninit};
+use std::{cell::Cell, mem::MaybeUninit, ptr, slice};
 
 use budget_runtime::{BoundedVec, ManagedMemory, MemoryBlock, StaticMemory};
 
@@ -284,6 +284,13 @@ fn aligned_elements_without_size_are_aligned() {
     let mut vec = BoundedVec::over(&mut bytes.0[1..]);
     assert!(vec.extend_from_slice(&[Aligned; 9]).is_ok());
     assert_eq!((vec.len(), vec.as_ptr().addr() % 4), (9, 0));
+
+    let end = ptr::without_provenance_mut::<MaybeUninit<u8>>(usize::MAX);
+    // SAFETY: a slice of no bytes may be at any address but null.
+    let mut vec = BoundedVec::over(unsafe { slice::from_raw_parts_mut(end, 0) });
+    assert!(vec.extend_from_slice(&[Aligned; 9]).is_ok());
+    assert_eq!(vec.iter().count(), 9);
+    assert_ne!(vec.as_ptr().addr(), 0);
 }
 
 #[test]
