@@ -220,6 +220,15 @@ mod tests {
     }
 
     #[test]
+    fn the_most_that_an_amount_can_be_is_no_deficit() {
+        let gauge = gauge_at(MOST);
+        gauge.settle();
+        gauge.lower_held(0);
+        gauge.lower_fixed(0);
+        assert_eq!(gauge.amount(), MOST);
+    }
+
+    #[test]
     fn a_fill_adds_what_is_missing_and_never_takes_off() {
         for (amount, limit, added) in
             [(0, 0, 0), (0, 10, 10), (4, 10, 6), (10, 10, 0), (11, 10, 0), (0, MOST, MOST)]

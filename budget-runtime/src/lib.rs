@@ -47,6 +47,9 @@
 //! | `unsafe-assume-single-core` | atomics by disabling interrupts, for single cores without compare-exchange |
 #![no_std]
 
+#[cfg(test)]
+extern crate std;
+
 mod account;
 #[cfg(feature = "allocator-api2")]
 mod allocator;

@@ -360,6 +360,11 @@ mod shared {
             }
         });
         assert_eq!(heap.used(), 0);
+        let held = Box::try_new_in([0_u8; 9], heap).unwrap();
+        assert_eq!(heap.used(), 9);
+        // One to three were there at once.
+        assert!((1000..=3000).contains(&heap.high_water()));
+        drop(held);
         assert!(heap.allocate(layout(0, 1)).is_ok());
         assert_eq!(block.remaining(), 16_384);
     }
