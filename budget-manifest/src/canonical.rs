@@ -1,6 +1,6 @@
 //! The canonical text of a manifest: a [`Manifest`] in, text out that reads back as the same.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::budget::Budget;
 use crate::bytes::Bytes;
@@ -63,7 +63,7 @@ impl Manifest {
     fn system_values(&self, cfg: Option<&Cfg>) -> String {
         let sizes = [("total", &self.system.total), ("stack", &self.system.stack)];
         let given = sizes.into_iter().filter_map(|(name, setting)| Some((name, given(setting, cfg)?)));
-        given.map(|(name, bytes)| format!("{name} = {}\n", size(*bytes))).collect()
+        given.map(|(name, bytes)| format!("{name} = {}\n", size(*bytes))).collect::<Vec<_>>().concat()
     }
 
     /// The lines of `[crates]`, or of its override under a condition.
@@ -147,7 +147,8 @@ fn string(text: &str) -> String {
         match character {
             '"' | '\\' => string.extend(['\\', character]),
             character if character.is_control() => {
-                string.push_str(&format!("\\u{:04X}", u32::from(character)));
+                // Writing to a string never fails.
+                let _ = write!(string, "\\u{:04X}", u32::from(character));
             }
             character => string.push(character),
         }

@@ -7,31 +7,31 @@ use budget_manifest::{Located, Manifest, PerTarget};
 
 /// A manifest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plain {
-    pub total: Setting<u64>,
-    pub stack: Setting<u64>,
-    pub budgets: Vec<Budget>,
+pub(crate) struct Plain {
+    pub(crate) total: Setting<u64>,
+    pub(crate) stack: Setting<u64>,
+    pub(crate) budgets: Vec<Budget>,
 }
 
 /// A budget.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Budget {
-    pub key: String,
-    pub limit: Setting<u64>,
+pub(crate) struct Budget {
+    pub(crate) key: String,
+    pub(crate) limit: Setting<u64>,
     /// The key of its parent.
-    pub within: Option<String>,
-    pub packages: Setting<Vec<String>>,
-    pub guaranteed: Setting<bool>,
-    pub covers: Setting<Vec<String>>,
-    pub max_block: Setting<u64>,
-    pub reason: Setting<String>,
+    pub(crate) within: Option<String>,
+    pub(crate) packages: Setting<Vec<String>>,
+    pub(crate) guaranteed: Setting<bool>,
+    pub(crate) covers: Setting<Vec<String>>,
+    pub(crate) max_block: Setting<u64>,
+    pub(crate) reason: Setting<String>,
 }
 
 /// A value, and what replaces it, by the normal form of the condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting<T> {
-    pub base: Option<T>,
-    pub overrides: BTreeMap<String, T>,
+pub(crate) struct Setting<T> {
+    pub(crate) base: Option<T>,
+    pub(crate) overrides: BTreeMap<String, T>,
 }
 
 impl<T> Default for Setting<T> {
