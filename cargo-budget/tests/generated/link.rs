@@ -26,7 +26,7 @@ pub(crate) struct Compiler {
 
 /// What came of a program.
 pub(crate) struct Outcome {
-    /// The budgets that the linker refuses, and where they are: as in ``Uart` … 1024 bytes … (budgets.toml:2)`.
+    /// The budgets that the linker refuses.
     pub(crate) refused: BTreeSet<Refused>,
     /// Of each budget what the program says when it runs.
     pub(crate) accounts: Vec<Account>,
@@ -89,8 +89,8 @@ impl Compiler {
                 files
                     .iter()
                     .filter_map(Value::as_str)
-                    .find(|file| file.ends_with(".rmeta"))
                     .map(PathBuf::from)
+                    .find(|file| file.extension() == Some("rmeta".as_ref()))
             });
             // The other file, without the hash, is replaced by the next build.
             libraries.next_back().expect("the runtime is built").with_extension("rlib")

@@ -192,8 +192,7 @@ impl Site {
     /// The bytes that one site reserves, and those it may take at most, where it says.
     pub(crate) const fn amounts(&self) -> (u64, Option<u64>) {
         match (self.storage, self.instances) {
-            (Storage::Static(_), _) => (self.bytes, Some(self.bytes)),
-            (Storage::Slot, None) => (self.bytes, Some(self.bytes)),
+            (Storage::Static(_), _) | (Storage::Slot, None) => (self.bytes, Some(self.bytes)),
             (Storage::Slot, Some(count)) => (self.bytes * count, Some(self.bytes * count)),
             (_, Some(count)) => (0, Some(self.bytes * count)),
             (_, None) => (0, None),

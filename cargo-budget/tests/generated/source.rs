@@ -29,8 +29,8 @@ pub(crate) fn of_crate(plan: &Plan, index: usize) -> String {
     for (dependency, what) in &of.dependencies {
         let name = &plan.crates[*dependency].name;
         match what {
-            Use::Calls => calls += &format!("    {name}::call();\n"),
-            Use::Names => text += &format!("use {name} as _;\n"),
+            Use::Calls => calls.extend(["    ", name, "::call();\n"]),
+            Use::Names => text.extend(["use ", name, " as _;\n"]),
             Use::Ignores => {}
         }
     }
@@ -48,7 +48,7 @@ pub(crate) fn of_crate(plan: &Plan, index: usize) -> String {
                 text,
                 "#[allow(unused)]\n{condition}fn call_{number}() {{ use site_{number}::*; {call} }}"
             );
-            calls += &format!("    call_{number}();\n");
+            let _ = writeln!(calls, "    call_{number}();");
         }
     }
     let _ = writeln!(text, "pub fn call() {{\n{calls}}}");
