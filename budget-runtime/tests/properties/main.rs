@@ -7,9 +7,12 @@
 #[path = "../fixture/mod.rs"]
 mod fixture;
 
+mod account;
+mod block;
 mod deque;
 mod hash_map;
 mod map;
 mod set;
+mod slot;
 mod string;
 mod vec;
