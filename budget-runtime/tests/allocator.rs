@@ -15,6 +15,7 @@ use crate::fixture::{
     Only, account,
     drops::Drops,
     pieces::{Held, layout, run, steps},
+    steps::config,
 };
 
 #[test]
@@ -263,9 +264,28 @@ fn a_block_whose_borrow_ended_can_be_reset_and_moved() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     #[test]
     fn pieces_are_disjoint_and_keep_what_was_written(steps in steps(60)) {
         let block = MemoryBlock::<512>::new();
         run(&block, steps, |layout| layout.size() + layout.align() <= block.remaining())?;
+    }
+
+    #[test]
+    fn pieces_of_a_managed_block_are_disjoint_and_keep_what_was_written(steps in steps(60)) {
+        let memory = ManagedMemory::<512>::new(Only(account!(512))).unwrap();
+        run(&memory, steps, |layout| layout.size() + layout.align() <= memory.remaining())?;
+    }
+}
+
+#[cfg(feature = "alloc")]
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn pieces_of_a_boxed_block_are_disjoint_and_keep_what_was_written(steps in steps(60)) {
+        let memory = budget_runtime::BoxedMemory::<512>::new(Only(account!(512))).unwrap();
+        run(&memory, steps, |layout| layout.size() + layout.align() <= memory.remaining())?;
     }
 }
