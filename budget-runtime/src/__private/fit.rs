@@ -158,3 +158,6 @@ const fn listed(mut message: Message, numbers: &[Number]) -> Message {
         more => message.text(" and ").number(more as u64).text(" more"),
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests;
