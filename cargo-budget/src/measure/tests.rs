@@ -51,6 +51,32 @@ fn shares(symbols: &[Placed]) -> Vec<(String, u64)> {
     crates.into_iter().map(|krate| (krate.name.clone().unwrap_or_default(), krate.bytes)).collect()
 }
 
+fn host(text: &str) -> Host {
+    Host {
+        file: "budgets.toml".into(),
+        sha256: String::new(),
+        package: "app".into(),
+        text: text.into(),
+        manifest: Manifest::parse(text, "budgets.toml").expect("it is valid"),
+        units: BTreeMap::new(),
+    }
+}
+
+/// A site of `Runtime` in the crate `app`.
+fn record(storage: Storage, bytes: u64, instances: Option<u64>) -> Record {
+    Record {
+        variant: "Runtime".into(),
+        bytes: Some(bytes),
+        instances,
+        storage,
+        item: "X".into(),
+        at: "src/main.rs:1".into(),
+        package: "app".into(),
+        module: "app".into(),
+        is_test: false,
+    }
+}
+
 const A: &str = "_ZN1a1X17h0123456789abcdefE";
 const B: &str = "_ZN1b1X17h0123456789abcdefE";
 /// Of names without a crate.
@@ -86,26 +112,7 @@ fn a_byte_under_several_symbols_is_counted_once() {
 
 #[test]
 fn what_is_reserved_adds_up_over_statics_and_every_slot() {
-    let text = "[crates]\nRuntime = 1000\n";
-    let host = Host {
-        file: "budgets.toml".into(),
-        sha256: String::new(),
-        package: "app".into(),
-        text: text.into(),
-        manifest: Manifest::parse(text, "budgets.toml").expect("it is valid"),
-        units: BTreeMap::new(),
-    };
-    let record = |storage, bytes, instances| Record {
-        variant: "Runtime".into(),
-        bytes: Some(bytes),
-        instances,
-        storage,
-        item: "X".into(),
-        at: "src/main.rs:1".into(),
-        package: "app".into(),
-        module: "app".into(),
-        is_test: false,
-    };
+    let host = host("[crates]\nRuntime = 1000\n");
     let records = [
         record(Storage::Static, 10, Some(1)),
         record(Storage::Slot, 8, Some(3)),
@@ -128,4 +135,80 @@ fn a_stripped_program_is_not_taken_for_measured() {
     assert_eq!(codes(&image), ["stripped-image"]);
     image.symbols = None;
     assert_eq!(codes(&image), ["stripped-image"]);
+}
+
+#[test]
+fn a_static_that_no_site_declares_is_told_where_all_sites_are_known() {
+    const APP: &str = "_ZN3app1X17h0123456789abcdefE";
+    let hosts = [host("[crates]\nRuntime = 1000\nOther = { limit = 1000, covers = [\"a\"] }\n")];
+    let records = [record(Storage::Static, 16, Some(1))];
+    let whole = {
+        let mut image = image(&[(APP, 0x100, 16), (A, 0x110, 32), (B, 0x130, 8)]);
+        image.sums = [("Runtime".to_owned(), 16)].into();
+        image
+    };
+    // What is found of each budget, what is in none, and what is missing.
+    let found = |image: &Image| {
+        let report = measure(image, &hosts, &records, &BTreeMap::new());
+        let rows: Vec<_> = report.budgets.iter().map(|row| (row.managed, row.resident, row.other)).collect();
+        let gaps: Vec<_> = report.gaps.into_iter().map(|gap| gap.code).collect();
+        (rows, report.uncovered.iter().map(|krate| krate.bytes).sum::<u64>(), gaps)
+    };
+    assert_eq!(found(&whole), (vec![(16, Some(16), Some(0)), (0, Some(0), Some(32))], 8, vec![]));
+
+    let half = Image { lacks_locals: true, ..copy(&whole) };
+    let unknown = vec![(16, Some(16), None), (0, Some(0), None)];
+    assert_eq!(found(&half), (unknown, 40, vec!["stripped-image".to_owned()]));
+
+    let stripped = Image { symbols: None, ..copy(&whole) };
+    let unknown = vec![(16, None, None), (0, None, None)];
+    assert_eq!(found(&stripped), (unknown, 0, vec!["stripped-image".to_owned()]));
+
+    // The linker counted a site more than there are records, so `a::X` may be one.
+    let unrecorded = Image { sums: [("Runtime".to_owned(), 48)].into(), ..copy(&whole) };
+    let unknown = vec![(48, Some(16), None), (0, Some(0), None)];
+    assert_eq!(found(&unrecorded), (unknown, 40, vec!["sums-differ".to_owned()]));
+
+    // It counted less than there are: what symbols say still holds.
+    let uncounted = Image { sums: BTreeMap::new(), ..copy(&whole) };
+    let known = vec![(16, Some(16), Some(0)), (0, Some(0), Some(32))];
+    assert_eq!(found(&uncounted), (known, 8, vec!["sums-differ".to_owned()]));
+}
+
+/// The image with what a test does not change.
+fn copy(image: &Image) -> Image {
+    Image {
+        path: image.path.clone(),
+        architecture: image.architecture.clone(),
+        sections: image.sections.clone(),
+        symbols: image.symbols.clone(),
+        records: None,
+        manifests: None,
+        sums: image.sums.clone(),
+        ..*image
+    }
+}
+
+#[test]
+fn sites_without_a_manifest_and_of_unit_tests_are_told() {
+    let codes = |record: Record| -> Vec<String> {
+        let mut image = image(&[]);
+        let is_summed = record.storage.is_reserved() && !record.is_test;
+        image.sums = [("Runtime".to_owned(), if is_summed { 16 } else { 0 })].into();
+        let report = measure(&image, &[host("[crates]\nRuntime = 1000\n")], &[record], &BTreeMap::new());
+        report.gaps.into_iter().map(|gap| gap.code).collect()
+    };
+    let (reserved, on_demand) = (record(Storage::Static, 16, Some(1)), record(Storage::Inline, 16, Some(1)));
+    assert_eq!(codes(reserved.clone()), Vec::<String>::new());
+    assert_eq!(codes(Record { is_test: true, ..reserved }), ["unit-tests"]);
+    assert_eq!(codes(Record { is_test: true, ..on_demand.clone() }), Vec::<String>::new());
+    assert_eq!(codes(Record { variant: "Ghost".into(), ..on_demand }), ["no-manifest"]);
+}
+
+#[test]
+fn the_room_of_a_stack_is_between_its_ends() {
+    let mut image = image(&[]);
+    image.stack = Some((0x300, 0x1000));
+    let report = measure(&image, &[], &[], &BTreeMap::new());
+    assert_eq!(report.stack.map(|stack| stack.room), Some(0xd00));
 }
