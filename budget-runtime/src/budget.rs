@@ -161,4 +161,38 @@ mod tests {
             assert_eq!((budget.limit(), budget.parts()), (left, parts));
         }
     }
+
+    #[test]
+    fn a_limit_past_what_a_target_addresses_counts_as_that() {
+        const MOST: usize = isize::MAX as usize;
+        for (said, limit) in [(MOST - 1, MOST - 1), (MOST, MOST), (MOST + 1, MOST), (usize::MAX, MOST)] {
+            assert_eq!(Budget::new("Runtime", said).limit(), limit);
+        }
+    }
+
+    #[test]
+    fn each_setting_changes_what_it_says_and_nothing_else() {
+        let plain = Budget::new("wasm-runtime", 64);
+        assert_eq!((plain.name(), plain.variant(), plain.source()), ("wasm-runtime", "wasm-runtime", ""));
+        assert_eq!((plain.max_block(), plain.packages(), plain.reason()), (None, None, None));
+        assert!(!plain.is_guaranteed() && !plain.is_restricted());
+
+        let whole = plain
+            .with_variant("WasmRuntime")
+            .with_parts(16)
+            .with_max_block(32)
+            .with_packages(&["runtime"])
+            .with_guaranteed(true)
+            .with_reason("REQ-MEM-012")
+            .with_source("budgets.toml:4");
+        assert_eq!(
+            (whole.name(), whole.variant(), whole.source()),
+            ("wasm-runtime", "WasmRuntime", "budgets.toml:4")
+        );
+        assert_eq!((whole.limit(), whole.parts(), whole.max_block()), (48, 16, Some(32)));
+        assert_eq!((whole.packages(), whole.reason()), (Some(&["runtime"][..]), Some("REQ-MEM-012")));
+        assert!(whole.is_guaranteed() && whole.is_restricted());
+        assert!(plain.with_guaranteed(true).is_restricted() && plain.with_packages(&[]).is_restricted());
+        assert!(!plain.with_packages(&[]).is_guaranteed());
+    }
 }

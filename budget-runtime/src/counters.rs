@@ -142,18 +142,16 @@ impl Counters {
         let _ = (self, more, amount);
     }
 
-    /// The bytes that are withheld.
-    #[cfg(feature = "alloc")]
+    /// The bytes that are withheld: none without the feature `alloc`, where nothing lowers a limit.
     #[inline]
+    #[cfg_attr(
+        not(feature = "alloc"),
+        expect(clippy::unused_self, reason = "without it nothing is withheld")
+    )]
     pub(crate) fn withheld(&self) -> usize {
-        self.withheld.bytes()
-    }
-
-    /// The bytes that are withheld: none, since nothing lowers a limit.
-    #[cfg(not(feature = "alloc"))]
-    #[inline]
-    #[expect(clippy::unused_self, reason = "with the feature `alloc` it is a figure of these counters")]
-    pub(crate) const fn withheld(&self) -> usize {
+        #[cfg(feature = "alloc")]
+        return self.withheld.bytes();
+        #[cfg(not(feature = "alloc"))]
         0
     }
 

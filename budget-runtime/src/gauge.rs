@@ -42,6 +42,10 @@ impl Gauge {
     /// could refuse a request that fits.
     #[inline]
     pub(crate) fn raise(&self, by: usize, limit: usize) -> Result<usize, usize> {
+        #[cfg(budget_faults)]
+        if crate::__private::refusals::is_due() {
+            return Err(self.amount());
+        }
         let mut now = self.0.load(Ordering::Relaxed);
         loop {
             let outcome = match now.checked_add(by) {
@@ -213,6 +217,15 @@ mod tests {
             gauge.settle();
             assert_eq!(gauge.raise(MOST, MOST), Ok(MOST));
         }
+    }
+
+    #[test]
+    fn the_most_that_an_amount_can_be_is_no_deficit() {
+        let gauge = gauge_at(MOST);
+        gauge.settle();
+        gauge.lower_held(0);
+        gauge.lower_fixed(0);
+        assert_eq!(gauge.amount(), MOST);
     }
 
     #[test]

@@ -121,10 +121,10 @@ impl<T, M: Memory> Room<T, M> {
         unsafe { slice::from_raw_parts_mut(self.start().cast(), self.capacity()) }
     }
 
-    /// The bytes in front of the first place that aligning it takes.
+    /// The bytes in front of the first place that aligning it takes. Elements without size have none: they are nowhere.
     #[inline]
     fn padding(&self) -> usize {
-        if most_padding::<T, M>() == 0 || size_of::<T>() == 0 {
+        if most_padding::<T, M>() == 0 {
             return 0;
         }
         self.memory.region().cast::<u8>().align_offset(align_of::<T>())

@@ -110,3 +110,34 @@ impl<const CRATES: usize> BudgetTracker<CRATES> {
         &self.accounts[crate_id.index()]
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::{Budget, BudgetTracker, Counters, Sum};
+
+    static BUDGETS: [Budget; 3] = [Budget::new("A", 10), Budget::new("B", 20), Budget::new("C", 30)];
+
+    #[test]
+    fn each_account_gets_the_sum_at_its_index() {
+        static COUNTERS: [Counters; 3] = [const { Counters::new() }; 3];
+        static SUMS: [Sum; 3] = [Sum::counted(2), Sum::counted(7), Sum::counted(30)];
+        // Made at run time, so that a fault in it is a failure and not an endless build.
+        let tracker = BudgetTracker::linked(&BUDGETS, &COUNTERS, Some(&SUMS));
+        let snapshot = tracker.snapshot();
+        let rows = snapshot.iter().map(|row| (row.name(), row.limit(), row.reserved(), row.headroom()));
+        assert!(rows.eq([("A", 10, 2, 8), ("B", 20, 7, 13), ("C", 30, 30, 0)]), "{snapshot}");
+    }
+
+    #[test]
+    fn where_no_linker_counts_nothing_is_reserved() {
+        static COUNTERS: [Counters; 3] = [const { Counters::new() }; 3];
+        let tracker = BudgetTracker::linked(&BUDGETS, &COUNTERS, None);
+        assert!(tracker.snapshot().iter().all(|row| row.reserved() == 0 && row.headroom() == row.limit()));
+    }
+
+    #[test]
+    #[should_panic = "a tracker needs at least one budget"]
+    fn a_tracker_of_nothing_is_refused() {
+        let _ = BudgetTracker::new(&[], &[]);
+    }
+}

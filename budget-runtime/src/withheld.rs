@@ -42,3 +42,20 @@ impl Withheld {
         self.0.store(bytes, Ordering::Release);
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::Withheld;
+
+    #[test]
+    fn one_change_at_a_time_is_under_way_and_seen_by_nobody_until_it_ends() {
+        const MOST: usize = isize::MAX as usize;
+        let withheld = Withheld::none();
+        for (before, bytes) in [(0, 5), (5, 6), (6, MOST), (MOST, MOST)] {
+            assert_eq!(withheld.begin(), Some(before));
+            assert_eq!((withheld.begin(), withheld.bytes()), (None, before), "while it changes");
+            withheld.end(bytes);
+            assert_eq!(withheld.bytes(), bytes);
+        }
+    }
+}

@@ -132,7 +132,7 @@ fn a_fill_keeps_what_it_took_when_others_release() {
 fn the_high_water_mark_rises_with_use_and_never_falls() {
     let account = account!(100);
     assert_eq!(account.high_water(), 0);
-    for (bytes, mark) in [(0, 0), (40, 40), (10, 40), (41, 41), (100, 100), (1, 100)] {
+    for (bytes, mark) in [(0, 0), (1, 1), (40, 40), (10, 40), (41, 41), (100, 100), (1, 100)] {
         let charge = account.charge(bytes).unwrap();
         assert_eq!(account.high_water(), mark, "after a charge of {bytes}");
         drop(charge);

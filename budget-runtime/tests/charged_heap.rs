@@ -270,3 +270,8 @@ proptest! {
         prop_assert_eq!(account.used(), 0);
     }
 }
+
+#[test]
+fn debug_names_the_budget() {
+    assert_eq!(format!("{:?}", account!(64).heap()), "the heap of `Runtime`");
+}

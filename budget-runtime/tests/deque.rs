@@ -21,7 +21,7 @@ use crate::fixture::{
 fn a_full_deque_hands_back_what_does_not_fit_at_either_end() {
     for head in 0..6 {
         let mut deque = numbers(head, 0..6);
-        assert!(deque.is_full());
+        assert!(deque.is_full() && deque.as_view().is_full() && !deque.is_empty());
         assert_eq!((deque.push_back([7; 2]), deque.push_front([8; 2])), (Err([7; 2]), Err([8; 2])));
         assert_eq!(deque.insert(3, [9; 2]), Err([9; 2]));
         assert_eq!((deque.len(), deque.capacity(), Six::<[usize; 2]>::CAPACITY), (6, 6, 6));
@@ -238,6 +238,11 @@ fn deques_compare_and_hash_by_their_elements() {
         {
             assert!(deque == twin && deque == expected.to_vec());
             assert!(twin == deque);
+            let others = [vec![[0; 2]; 3], vec![[0; 2]; 4], expected[..2].to_vec(), [[0; 2]; 0].to_vec()];
+            for other in others.map(VecDeque::from) {
+                assert!(deque != other);
+                assert!(other != deque);
+            }
         }
     }
 }
@@ -260,6 +265,10 @@ fn what_is_done_through_a_view_is_done_to_the_deque() {
     }
     assert_eq!(deque.as_view().make_contiguous(), [10, 3, 4, 5]);
     assert_eq!(deque.as_view().into_slices().0, [10, 3, 4, 5]);
+    deque.as_view().iter_mut().for_each(|element| *element += 1);
+    assert_eq!(deque.as_view().drain(1..3).map(Vec::from_iter), Some(vec![4, 5]));
+    assert_eq!(deque, [11, 6]);
+    assert_eq!(format!("{:?}", deque.into_iter()), "IntoIter([11, 6])");
 }
 
 thread_local! {
@@ -310,4 +319,6 @@ fn bytes_too_few_for_an_element_are_an_error_and_without_it_hold_none() {
 fn the_capacity_is_a_const_where_the_type_says_the_size() {
     const _: () = assert!(BoundedDeque::<u64, ManagedMemory<31>>::CAPACITY == 3);
     const _: () = assert!(BoundedDeque::<u64, ManagedMemory<31>>::block_bytes(3) == 24);
+    let block_bytes = BoundedDeque::<u64, ManagedMemory<31>>::block_bytes;
+    assert_eq!([0, 3, usize::MAX].map(block_bytes), [0, 24, usize::MAX]);
 }

@@ -3,11 +3,15 @@
 
 mod fixture;
 
-use std::{collections::VecDeque, mem};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, VecDeque},
+    mem, ptr,
+};
 
 use crate::fixture::{
     drops::Drops,
-    six::{at, ids_of, numbers, read},
+    six::{Six, at, ids_of, numbers, read},
 };
 
 #[test]
@@ -28,6 +32,51 @@ fn insert_and_remove_work_at_each_index_and_each_turn() {
                 assert_eq!(read(&deque), *model.make_contiguous(), "remove {index} of {len} at {head}");
                 assert_eq!((deque.remove(usize::MAX), deque.insert(usize::MAX, [1; 2])), (None, Err([1; 2])));
             }
+        }
+    }
+}
+
+/// Asserts that, whatever `change` does to the elements around `front..back`, those of the longer side stay where they
+/// are in memory; of two sides of one length either may move.
+fn assert_longer_side_stays(
+    deque: &mut Six<[usize; 2]>,
+    front: usize,
+    back: usize,
+    change: impl FnOnce(&mut Six<[usize; 2]>),
+) {
+    let places = |deque: &Six<[usize; 2]>| -> HashMap<usize, *const [usize; 2]> {
+        deque.iter().map(|pair| (pair[0], ptr::from_ref(pair))).collect()
+    };
+    let (before, len) = (places(deque), deque.len());
+    let longer: Vec<usize> = match front.cmp(&(len - back)) {
+        Ordering::Less => deque.iter().skip(back).map(|pair| pair[0]).collect(),
+        Ordering::Equal => Vec::new(),
+        Ordering::Greater => deque.iter().take(front).map(|pair| pair[0]).collect(),
+    };
+    change(deque);
+    let after = places(deque);
+    for number in longer {
+        assert_eq!(after[&number], before[&number], "{number} of {len}, changed at {front}..{back}");
+    }
+}
+
+#[test]
+fn the_elements_of_the_longer_side_stay_where_they_are() {
+    for (head, len) in (0..6).flat_map(|head| (0..6).map(move |len| (head, len))) {
+        let deque = || numbers(head, 0..len);
+        for index in 0..=len {
+            assert_longer_side_stays(&mut deque(), index, index, |deque| {
+                assert_eq!(deque.insert(index, [9; 2]), Ok(()));
+            });
+            assert_longer_side_stays(&mut deque(), index, index, |deque| deque.rotate_left(index));
+            for end in index..=len {
+                assert_longer_side_stays(&mut deque(), index, end, |deque| drop(deque.drain(index..end)));
+            }
+        }
+        for index in 0..len {
+            assert_longer_side_stays(&mut deque(), index, index + 1, |deque| {
+                assert!(deque.remove(index).is_some());
+            });
         }
     }
 }
@@ -60,8 +109,11 @@ fn it_becomes_one_slice_at_each_turn() {
         for len in 0..=6 {
             let mut deque = numbers(head, 0..len);
             let expected: Vec<[usize; 2]> = (0..len).map(|number| [number; 2]).collect();
+            // None moves when they are one slice already.
+            let one = deque.as_slices().1.is_empty().then(|| deque.as_slices().0.as_ptr());
             assert_eq!(deque.make_contiguous(), expected, "{len} at {head}");
             assert_eq!(deque.as_slices(), (&expected[..], &[][..]));
+            assert!(one.is_none_or(|start| start == deque.as_slices().0.as_ptr()));
             assert!(deque.swap(0, len.wrapping_sub(1)) == (len > 0));
         }
     }

@@ -39,6 +39,18 @@ fn what_does_not_fit_is_an_error_with_both_numbers() {
     }
 }
 
+#[test]
+fn what_was_there_before_does_not_count_among_what_was_read() {
+    let mut vec = BoundedVec::<u16, _>::over(MemoryBlock::<8>::new());
+    assert!(vec.extend([7, 8]).is_ok());
+    let refused = read(vec.as_view(), "[1, 2, 3]").unwrap_err();
+    assert!(refused.starts_with("invalid length 3, expected a sequence of at most 2 elements"), "{refused}");
+    let mut deque = BoundedDeque::<u16, _>::over(MemoryBlock::<8>::new());
+    assert!(deque.extend([7, 8]).is_ok());
+    let refused = read(deque.as_view(), "[1, 2, 3]").unwrap_err();
+    assert!(refused.starts_with("invalid length 3, expected a sequence of at most 2 elements"), "{refused}");
+}
+
 fn read<'de, S: DeserializeSeed<'de>>(seed: S, json: &'de str) -> Result<S::Value, String> {
     seed.deserialize(&mut serde_json::Deserializer::from_str(json)).map_err(|error| error.to_string())
 }

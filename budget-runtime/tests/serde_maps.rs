@@ -68,4 +68,20 @@ fn a_view_reads_into_memory_that_there_is_and_keeps_what_came_before_an_error() 
     assert_eq!(map, [(1, 1), (2, 2), (3, 9)]);
     assert!(read(set.as_view(), "[1, 2]").is_ok() && read(set.as_view(), "[3, 4]").is_err());
     assert_eq!(set, [1, 2, 3]);
+    // What was there before does not count among what was read.
+    let mut hashed = BoundedHashMap::<u16, u8, RandomState, _>::over(MemoryBlock::<40>::new());
+    assert!((100..).take(hashed.capacity() - 1).all(|key| hashed.insert(key, 0).is_ok()));
+    let refused = [
+        read(map.as_view(), r#"{"1": 0, "4": 4}"#),
+        read(hashed.as_view(), r#"{"1": 0, "2": 0, "3": 0}"#),
+        read(set.as_view(), "[2, 4]"),
+    ];
+    for (refused, expected) in refused.into_iter().zip([
+        "invalid length 1, expected a map of at most 0 new entries",
+        "invalid length 2, expected a map of at most 1 new entries",
+        "invalid length 1, expected a sequence of at most 0 new elements",
+    ]) {
+        let refused = refused.unwrap_err();
+        assert!(refused.starts_with(expected), "{refused}");
+    }
 }

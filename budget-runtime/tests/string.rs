@@ -214,6 +214,7 @@ fn a_string_reads_as_a_str() {
     assert_eq!((text.as_str(), &text[1..3]), ("hello", "el"));
     assert!(text == "hello" && text == *"hello");
     assert!("hello" == text && *"hello" == text);
+    assert!(text != "hellO" && text != *"hell" && "help" != text && *"hello!" != text);
     assert!(text < string("help") && text == string("hello"));
     assert_eq!(text.cmp(&string("hell")), std::cmp::Ordering::Greater);
     let mut managed = BoundedString::over(MemoryBlock::<16>::new());
@@ -226,6 +227,7 @@ fn a_string_reads_as_a_str() {
 fn a_string_compares_with_the_standard_one() {
     let owned = String::from("hello");
     assert!(string("hello") == owned && owned == string("hello") && string("hell") != owned);
+    assert!(owned != string("hell"));
 }
 
 #[expect(clippy::mutable_key_type, reason = "the block is reached through the string alone")]
@@ -281,6 +283,7 @@ fn the_capacity_counts_bytes() {
     const _: () = assert!(BoundedString::<ManagedMemory<40>>::CAPACITY == 40);
     const _: () = assert!(BoundedString::<ManagedMemory<40>>::block_bytes(7) == 7);
     const _: () = assert!(size_of::<Eight>() <= 8 + 2 * 8);
+    assert_eq!([0, 7, usize::MAX].map(Eight::block_bytes), [0, 7, usize::MAX]);
 }
 
 #[test]
@@ -315,5 +318,9 @@ fn a_view_reads_as_a_str() {
     let mut view = string.as_view();
     Extend::extend(&mut view, ["cd", "too long", "e"]);
     assert!(view == "abcd" && view == *"abcd");
+    assert!(view != "abc" && view != *"abce");
     assert_eq!(AsRef::<str>::as_ref(&view), "abcd");
+    assert!(!view.is_full());
+    assert_eq!(view.push_str("efgh"), Ok(()));
+    assert!(view.is_full());
 }

@@ -2,7 +2,7 @@
 
 mod fixture;
 
-use std::cell::Cell;
+use std::{cell::Cell, mem::MaybeUninit, ptr, slice};
 
 use budget_runtime::{BoundedVec, ManagedMemory, MemoryBlock, StaticMemory};
 
@@ -273,9 +273,24 @@ fn aligned_elements_without_size_are_aligned() {
     #[repr(align(4))]
     #[derive(Clone, Copy)]
     struct Aligned;
+    #[repr(C, align(64))]
+    struct Bytes([MaybeUninit<u8>; 9]);
     let mut vec = BoundedVec::over(MemoryBlock::<1>::new());
     assert!(vec.extend_from_slice(&[Aligned; 9]).is_ok());
     assert_eq!((vec.len(), vec.as_ptr().addr() % 4), (9, 0));
+
+    // Wherever the bytes are, no place is looked for among them.
+    let mut bytes = Bytes([MaybeUninit::uninit(); 9]);
+    let mut vec = BoundedVec::over(&mut bytes.0[1..]);
+    assert!(vec.extend_from_slice(&[Aligned; 9]).is_ok());
+    assert_eq!((vec.len(), vec.as_ptr().addr() % 4), (9, 0));
+
+    let end = ptr::without_provenance_mut::<MaybeUninit<u8>>(usize::MAX);
+    // SAFETY: a slice of no bytes may be at any address but null.
+    let mut vec = BoundedVec::over(unsafe { slice::from_raw_parts_mut(end, 0) });
+    assert!(vec.extend_from_slice(&[Aligned; 9]).is_ok());
+    assert_eq!(vec.iter().count(), 9);
+    assert_ne!(vec.as_ptr().addr(), 0);
 }
 
 #[test]

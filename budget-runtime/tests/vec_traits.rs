@@ -40,6 +40,7 @@ fn vectors_compare_and_hash_as_slices_whatever_their_memory() {
     };
     let large = vec_of([1_u32, 2]);
     assert_eq!(small, large);
+    assert!(small != vec_of([1, 3]) && small != vec_of([1]));
     assert!(small < vec_of([1, 3]));
     assert_eq!(large.cmp(&vec_of([1, 2])), std::cmp::Ordering::Equal);
     let hash = |value: &dyn Fn(&mut DefaultHasher)| {
@@ -131,6 +132,11 @@ fn what_is_done_through_a_view_is_done_to_the_vector() {
     let mut view = vec.as_view();
     assert_eq!((view.capacity(), view.is_full(), view.swap_remove(0)), (4, true, Some(1)));
     assert_eq!(format!("{view:?}"), "[4, 2, 3]");
+    assert_eq!(view.drain(1..2).map(Vec::from_iter), Some(vec![2]));
     view.into_slice()[0] = 9;
-    assert_eq!(vec, [9, 2, 3]);
+    assert_eq!(vec, [9, 3]);
+    for element in vec.as_view() {
+        *element += 1;
+    }
+    assert_eq!(vec, [10, 4]);
 }

@@ -159,5 +159,5 @@ const fn listed(mut message: Message, numbers: &[Number]) -> Message {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ impl<'deque, T> DequeView<'deque, T> {
             return Err(value);
         }
         // The value goes to the nearer end, and turns with the elements between it and its place.
-        if index < self.len() / 2 {
+        if index <= self.len() / 2 {
             self.push_front(value)?;
             self.turn_left(0, index + 1);
         } else {

@@ -136,3 +136,6 @@ const fn total<K, V>(capacity: usize, bits: u32) -> usize {
     }
     end.next_multiple_of(tag_bytes(bits)) + tags
 }
+
+#[cfg(test)]
+mod tests;

@@ -115,3 +115,60 @@ impl Slot for u64 {
         (self ^ other) >> bits == 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Slot;
+
+    const HASHES: [u64; 6] = [0, 1, 0x0123_4567_89AB_CDEF, 0xFEDC_BA98_7654_3210, u64::MAX, 1 << 63];
+
+    fn a_slot_keeps_what_it_is_told<S: Slot + core::fmt::Debug>(
+        all_bits: &[u32],
+        entries: impl Fn(u32) -> [usize; 3],
+    ) {
+        for (hash, bits) in HASHES.iter().flat_map(|hash| all_bits.iter().map(move |bits| (*hash, *bits))) {
+            let slot = S::of(hash);
+            // A search begins where the upper bits say, which are those of the tag.
+            assert!(slot.home(bits) < 1 << bits);
+            assert_eq!(S::of_tag(slot.tag()).home(bits), slot.home(bits), "{hash:x}, {bits}");
+            for entry in entries(bits) {
+                let named = slot.naming(entry, bits);
+                assert_eq!((named.entry(bits), named.home(bits)), (entry, slot.home(bits)));
+                assert!(named.agrees(slot, bits) && slot.agrees(named, bits));
+                assert_eq!(named.naming(0, bits), slot.naming(0, bits));
+                assert_ne!(named, S::EMPTY);
+            }
+        }
+    }
+
+    #[test]
+    fn slots_of_either_width_keep_the_entry_and_what_is_left_of_the_hash() {
+        // The last entry is below seven eighths of the slots.
+        let entries =
+            |bits: u32| [0, (1_usize << bits) / 3, (1_usize << bits) - (1_usize << bits).div_ceil(8) - 1];
+        a_slot_keeps_what_it_is_told::<u32>(&[1, 2, 7, 15, 16], entries);
+        a_slot_keeps_what_it_is_told::<u64>(&[1, 2, 17, 31], entries);
+    }
+
+    #[test]
+    fn slots_of_other_hashes_do_not_agree() {
+        let (one, other) = (u32::of(1), u32::of(2));
+        assert!(!one.agrees(other, 1) && !one.agrees(other, 16));
+        let (one, other) = (u64::of(1), u64::of(2));
+        assert!(!one.agrees(other, 1) && !one.agrees(other, 31));
+    }
+
+    #[test]
+    fn the_home_is_in_the_upper_bits() {
+        assert_eq!(
+            (0x8000_0000_u32.home(1), 0xFFFF_0000_u32.home(16), 0x4000_0000_u32.home(2)),
+            (1, 0xFFFF, 1)
+        );
+        assert_eq!(
+            ((1_u64 << 63).home(1), (0xFFFF_FFFE_u64 << 32).home(31), (1_u64 << 62).home(2)),
+            (1, 0x7FFF_FFFF, 1)
+        );
+        assert_eq!((0xABCD_1234_u32.tag(), 0x0123_4567_89AB_CDEF_u64.tag()), (0xABCD, 0x0123_4567));
+        assert_eq!((u32::of_tag(0xABCD), u64::of_tag(0x0123_4567)), (0xABCD_0000, 0x0123_4567_0000_0000));
+    }
+}

@@ -60,7 +60,8 @@ impl Shape {
         self.leaves().div_ceil(spare(self.leaves()))
     }
 
-    /// The shape that accepts the most entries in `bytes` that are aligned for them.
+    /// The shape that accepts the most entries in `bytes` that are aligned for them; of two, the one of smaller leaves, unless
+    /// that is a single one.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "lengths of leaves and their numbers are below 65536"
@@ -176,3 +177,6 @@ const fn single_len<K, V>(bytes: usize) -> usize {
 const fn align_of_sized<T>() -> usize {
     if size_of::<T>() == 0 { 1 } else { align_of::<T>() }
 }
+
+#[cfg(test)]
+mod tests;

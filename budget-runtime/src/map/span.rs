@@ -78,7 +78,7 @@ unsafe impl<K, V> Sync for Span<K, V> {}
 
 impl<K, V> Clone for Span<K, V> {
     fn clone(&self) -> Self {
-        let end = |end: &End<K, V>| End { keys: end.keys, values: end.values, ..*end };
+        let end = |end: &End<K, V>| End { ..*end };
         Self {
             sorted: self.sorted,
             front: end(&self.front),

@@ -1,24 +1,24 @@
 //! What each check admits and what it stops, at run time: a check that stops nothing would compile everything.
 
-extern crate std;
+use std::format;
 
-use std::{format, panic::catch_unwind, string::String};
+use crate::{
+    __private::{Permit, message::stopped},
+    Account, Budget, Counters,
+};
 
-use crate::{__private::Permit, Account, Budget, Counters};
-
-static SCREEN: Budget = Budget::new("Screen", 64).with_max_block(32).with_packages(&["display", "font"]);
+const SCREEN_BUDGET: Budget =
+    Budget::new("Screen", 64).with_max_block(32).with_packages(&["display", "font"]);
+static SCREEN: Budget = SCREEN_BUDGET;
 static SCREEN_ACCOUNT: Account = Account::new(&SCREEN, &COUNTERS);
 static COUNTERS: Counters = Counters::new();
+/// The same with the place where it is written.
+static SOURCED: Budget = SCREEN_BUDGET.with_source("budgets.toml:7");
+static RADIO: Budget = Budget::new("Radio", 80).with_parts(16).with_source("budgets.toml:4");
 
 fn permit(package: &str) -> Permit {
     // SAFETY: the test plays the part of the macro.
     unsafe { Permit::new(&SCREEN_ACCOUNT, "Screen", package, true) }
-}
-
-/// What a check stops with; nothing where it admits.
-fn stopped(check: impl FnOnce() + std::panic::UnwindSafe) -> String {
-    let payload = catch_unwind(check).err();
-    payload.and_then(|text| text.downcast::<String>().ok()).map_or_else(String::new, |text| *text)
 }
 
 #[test]
@@ -68,106 +68,168 @@ fn one_more_instance_than_fits_is_stopped() {
     super::instances(&SCREEN, 16, 5);
 }
 
-/// A budget with everything that a check asks for.
-static SAFETY: Budget = Budget::new("Safety", 64)
-    .with_variant("Safe")
-    .with_parts(14)
-    .with_guaranteed(true)
-    .with_source("b.toml:7");
-
 #[test]
-fn each_kind_of_site_is_named_with_its_bytes() {
-    let admitted: [fn(); 8] = [
-        || super::value(&SAFETY, 50),
-        || super::generic_value(&SAFETY, 0),
-        || super::ceiling(&SAFETY, 50),
-        || super::marked_fields(&SAFETY, 50, 50),
-        || super::marked_fields(&SAFETY, 60, 51),
-        || super::marked_field(&SAFETY, 1),
-        || super::variant(&SAFETY, "Safe"),
-        || super::package(&SAFETY, "any"),
-    ];
-    for check in admitted {
-        assert_eq!(stopped(check), "");
-    }
-    let limit = "the 50-byte limit of crate `Safety` (64 bytes less 14 for the budgets within it) set at b.toml:7; \
-                 lower the size or raise the limit";
-    let cases: [(fn(), String); 10] = [
-        (|| super::value(&SAFETY, 51), format!("value of 51 bytes exceeds {limit}")),
-        (|| super::generic_value(&SAFETY, 51), format!("value of 51 bytes exceeds {limit}")),
-        (|| super::ceiling(&SAFETY, 51), format!("ceiling of 51 bytes exceeds {limit}")),
-        (
-            || super::value(&SAFETY, 0),
-            "value of 0 bytes for crate `Safety` holds nothing; give it at least 1 byte or remove the site".into(),
-        ),
-        (
-            || super::marked_fields(&SAFETY, 41, 40),
-            "the marked fields take 41 bytes of crate `Safety`, over the 40-byte ceiling of their struct; lower a field \
-             or raise the ceiling"
-                .into(),
-        ),
-        (
-            || super::marked_field(&SCREEN, 33),
-            "block of 33 bytes exceeds the 32-byte `max-block` of crate `Screen`; split it, use `managed_alloc!(boxed …)`, \
-             or raise `max-block`"
-                .into(),
-        ),
-        (
-            || super::unbounded(&SAFETY),
-            "crate `Safety` (b.toml:7) is guaranteed, so each site must say how many of its values live at once; add \
-             `instances = …`"
-                .into(),
-        ),
-        (
-            || super::known_size(&SAFETY),
-            "crate `Safety` (b.toml:7) is guaranteed, and the size of this struct depends on a type parameter, so its \
-             worst case cannot be added up; give it a block of known size"
-                .into(),
-        ),
-        (
-            || super::variant(&SAFETY, "Safety"),
-            "`Safety` is another name for the budget `Safe`; write `Safe`, so that a reader and the linker find it under \
-             one name"
-                .into(),
-        ),
-        (
-            || super::variant(&SAFETY, "Saff"),
-            "`Saff` is another name for the budget `Safe`; write `Safe`, so that a reader and the linker find it under \
-             one name"
-                .into(),
-        ),
-    ];
-    for (check, expected) in cases {
-        assert_eq!(stopped(check), expected);
+fn sizes_are_admitted_from_one_to_the_limit() {
+    for (what, check) in
+        [("block", super::block as fn(&Budget, usize)), ("value", super::value), ("ceiling", super::ceiling)]
+    {
+        for bytes in [1, 64] {
+            assert_eq!(stopped(|| check(&RADIO, bytes)), None, "{what} of {bytes}");
+        }
+        let refused = format!(
+            "{what} of 65 bytes exceeds the 64-byte limit of crate `Radio` (80 bytes less 16 for the budgets within it) \
+             set at budgets.toml:4; lower the size or raise the limit"
+        );
+        assert_eq!(stopped(|| check(&RADIO, 65)).unwrap(), refused);
+        let nothing = format!(
+            "{what} of 0 bytes for crate `Radio` holds nothing; give it at least 1 byte or remove the site"
+        );
+        assert_eq!(stopped(|| check(&RADIO, 0)).unwrap(), nothing);
     }
 }
 
 #[test]
-fn what_is_not_guaranteed_may_be_unbounded_and_generic() {
-    super::unbounded(&SCREEN);
-    super::known_size(&SCREEN);
-}
-
-#[test]
-fn a_block_holds_one_element() {
-    // A block of 0 bytes is told elsewhere.
-    for (element, bytes) in [(8, 8), (8, 9), (8, 0), (0, 1)] {
-        super::one_element(element, bytes);
+fn a_generic_value_may_be_of_no_bytes() {
+    for bytes in [0, 1, 64] {
+        assert_eq!(stopped(|| super::generic_value(&RADIO, bytes)), None, "{bytes}");
     }
-    assert_eq!(
-        stopped(|| super::one_element(8, 7)),
-        "block of 7 bytes cannot hold one element of 8 bytes; raise the size or give `capacity = …`"
+    assert!(
+        stopped(|| super::generic_value(&RADIO, 65))
+            .unwrap()
+            .starts_with("value of 65 bytes exceeds the 64-byte")
     );
 }
 
 #[test]
-fn instances_are_counted_where_one_fits() {
-    // A block that is too large or empty is told elsewhere.
-    super::instances(&SCREEN, 65, 2);
-    super::instances(&SCREEN, 0, 2);
+fn an_inline_block_is_held_against_zero_the_limit_and_max_block() {
+    for bytes in [1, 32] {
+        assert_eq!(stopped(|| super::inline_block(&SCREEN, bytes)), None);
+    }
+    for (bytes, start) in [
+        (0, "block of 0 bytes for crate `Screen`"),
+        (33, "block of 33 bytes exceeds the 32-byte `max-block` of crate `Screen`; split it"),
+        (65, "block of 65 bytes exceeds the 64-byte limit of crate `Screen`; lower the size"),
+    ] {
+        let text = stopped(|| super::inline_block(&SCREEN, bytes)).unwrap();
+        assert!(text.starts_with(start), "{text}");
+    }
+}
+
+#[test]
+fn marked_fields_fit_up_to_their_ceiling() {
+    // A ceiling over the limit is an error of its own.
+    for (total, ceiling) in [(0, 0), (32, 32), (64, 64), (66, 65)] {
+        assert_eq!(stopped(|| super::marked_fields(&RADIO, total, ceiling)), None, "{total} {ceiling}");
+    }
+    for ceiling in [32, 64] {
+        let total = ceiling + 1;
+        let expected = format!(
+            "the marked fields take {total} bytes of crate `Radio`, over the {ceiling}-byte ceiling of their struct; lower \
+             a field or raise the ceiling"
+        );
+        assert_eq!(stopped(|| super::marked_fields(&RADIO, total, ceiling)).unwrap(), expected);
+    }
+}
+
+#[test]
+fn a_marked_field_is_held_against_zero_and_max_block() {
+    for bytes in [1, 32] {
+        assert_eq!(stopped(|| super::marked_field(&SCREEN, bytes)), None);
+    }
+    assert!(
+        stopped(|| super::marked_field(&SCREEN, 0))
+            .unwrap()
+            .starts_with("block of 0 bytes for crate `Screen`")
+    );
     assert_eq!(
-        stopped(|| super::instances(&SCREEN, 16, 0)),
+        stopped(|| super::marked_field(&SOURCED, 33)).unwrap(),
+        "block of 33 bytes exceeds the 32-byte `max-block` of crate `Screen` (budgets.toml:7); split it, use \
+         `managed_alloc!(boxed …)`, or raise `max-block`"
+    );
+}
+
+#[test]
+fn a_block_for_elements_holds_at_least_one() {
+    // A block of nothing is an error of its own.
+    for (element, bytes) in [(8, 0), (8, 8), (8, 9), (0, 1)] {
+        assert_eq!(stopped(|| super::one_element(element, bytes)), None, "{element} {bytes}");
+    }
+    for bytes in [1, 7] {
+        let expected = format!(
+            "block of {bytes} bytes cannot hold one element of 8 bytes; raise the size or give `capacity = …`"
+        );
+        assert_eq!(stopped(|| super::one_element(8, bytes)).unwrap(), expected);
+    }
+}
+
+#[test]
+fn instances_are_at_least_one_and_fit_in_the_limit() {
+    // A size of nothing and one over the limit are errors of their own.
+    for (bytes, count) in [(16, 1), (16, 4), (64, 1), (1, 64), (0, 1000), (65, 1000)] {
+        assert_eq!(stopped(|| super::instances(&SCREEN, bytes, count)), None, "{count} of {bytes}");
+    }
+    for (bytes, count, most) in [(16, 5, 4), (64, 2, 1), (1, 65, 64), (33, 2, 1), (1, usize::MAX, 64)] {
+        let expected = format!(
+            "{count} instances of {bytes} bytes exceed the 64-byte limit of crate `Screen`; at most {most} fit"
+        );
+        assert_eq!(stopped(|| super::instances(&SCREEN, bytes, count)).unwrap(), expected);
+    }
+    assert_eq!(
+        stopped(|| super::instances(&SCREEN, 16, 0)).unwrap(),
         "a site with `instances = 0` for crate `Screen` can never hold memory; give it at least 1 instance or remove the \
          site"
     );
+}
+
+#[test]
+fn a_guaranteed_budget_admits_only_sites_whose_worst_case_is_known() {
+    for check in [super::unbounded as fn(&Budget), super::known_size] {
+        assert_eq!(stopped(|| check(&RADIO)), None);
+    }
+    let guaranteed = RADIO.with_guaranteed(true);
+    assert_eq!(
+        stopped(|| super::unbounded(&guaranteed)).unwrap(),
+        "crate `Radio` (budgets.toml:4) is guaranteed, so each site must say how many of its values live at once; add \
+         `instances = …`"
+    );
+    assert_eq!(
+        stopped(|| super::known_size(&guaranteed)).unwrap(),
+        "crate `Radio` (budgets.toml:4) is guaranteed, and the size of this struct depends on a type parameter, so its \
+         worst case cannot be added up; give it a block of known size"
+    );
+}
+
+#[test]
+fn a_site_writes_the_name_of_the_variant() {
+    let budget = Budget::new("wasm-runtime", 64).with_variant("Wasm");
+    assert_eq!(stopped(|| super::variant(&budget, "Wasm")), None);
+    for written in ["", "Was", "Wasn", "Xasm", "Wasm2"] {
+        let expected = format!(
+            "`{written}` is another name for the budget `Wasm`; write `Wasm`, so that a reader and the linker find it under \
+             one name"
+        );
+        assert_eq!(stopped(|| super::variant(&budget, written)).unwrap(), expected);
+    }
+}
+
+#[test]
+fn a_package_is_one_of_those_that_are_listed() {
+    for (budget, package) in [(&RADIO, "any"), (&SOURCED, "display"), (&SOURCED, "font")] {
+        assert_eq!(stopped(|| super::package(budget, package)), None, "{package}");
+    }
+    assert_eq!(
+        stopped(|| super::package(&SOURCED, "fonts")).unwrap(),
+        "package `fonts` may not charge crate `Screen` (budgets.toml:7), whose `packages` are `display`, `font`; add the \
+         package to them or charge another crate"
+    );
+}
+
+#[test]
+fn a_permit_asks_for_instances_when_the_budget_is_guaranteed() {
+    static GUARANTEED: Budget = Budget::new("Radio", 64).with_guaranteed(true);
+    static ACCOUNT: Account = Account::new(&GUARANTEED, &COUNTERS);
+    // SAFETY: the test plays the part of the macro.
+    let permit = |bounded| stopped(move || _ = unsafe { Permit::new(&ACCOUNT, "Radio", "app", bounded) });
+    assert_eq!(permit(true), None);
+    assert!(permit(false).unwrap().starts_with("crate `Radio` is guaranteed"));
 }
