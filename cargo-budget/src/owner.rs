@@ -235,6 +235,11 @@ mod tests {
             ("_RNvNvXs_Cs1a_3appNtNtC4core3fmt5DebugNtB5_5Radio3fmt1S", None, Some("app"), ""),
             ("environ", None, None, "environ"),
             ("BUFFER", Some("app.1f2e3d4c5b6a7988-cgu.0"), Some("app"), "BUFFER"),
+            ("BUFFER", Some("my_app.1f2e3d4c5b6a7988-cgu.0"), Some("my_app"), "BUFFER"),
+            ("buffer", Some("crt-x.1f2e3d4c5b6a7988-cgu.0"), None, "buffer"),
+            ("buffer", Some(".1f2e3d4c5b6a7988-cgu.0"), None, "buffer"),
+            ("buffer", Some("app.o"), None, "buffer"),
+            ("_ZN4_app1X17h0123456789abcdefE", None, Some("_app"), "_app::X"),
             ("buffer", Some("crtstuff.c"), None, "buffer"),
             ("", None, None, ""),
             (

@@ -212,3 +212,80 @@ fn the_room_of_a_stack_is_between_its_ends() {
     let report = measure(&image, &[], &[], &BTreeMap::new());
     assert_eq!(report.stack.map(|stack| stack.room), Some(0xd00));
 }
+
+/// What symbols say of each budget: the bytes of its sites, and those that no site declares.
+fn shared(manifest: &str, records: &[Record], symbols: &[Placed]) -> Vec<(u64, u64)> {
+    let mut image = image(symbols);
+    for record in records.iter().filter(|record| record.storage.is_reserved()) {
+        *image.sums.entry(record.variant.clone()).or_default() += record.bytes.unwrap_or(0);
+    }
+    let report = measure(&image, &[host(manifest)], records, &BTreeMap::new());
+    report.budgets.iter().map(|row| (row.resident.unwrap_or(9999), row.other.unwrap_or(9999))).collect()
+}
+
+const INNER: &str = "_ZN3app5inner1X17h0123456789abcdefE";
+
+#[test]
+fn a_static_is_of_the_innermost_site_that_can_declare_it() {
+    let manifest = "[crates]\nRuntime = 100\nInner = 100\n";
+    let outer = record(Storage::Static, 16, Some(1));
+    let inner = Record { variant: "Inner".into(), module: "app::inner".into(), ..outer.clone() };
+    let both = [outer.clone(), inner.clone()];
+    assert_eq!(shared(manifest, &both, &[(INNER, 0x100, 16)]), [(0, 0), (16, 0)]);
+    assert_eq!(shared(manifest, &[outer], &[(INNER, 0x100, 16)]), [(16, 0), (0, 0)]);
+    // Another size is another static.
+    assert_eq!(shared(manifest, &[inner], &[(INNER, 0x100, 15)]), [(0, 0), (0, 0)]);
+}
+
+#[test]
+fn a_static_that_was_taken_apart_is_found_in_its_parts() {
+    let parts = [
+        ("_ZN3app1X17h0123456789abcdefE.0", 0x100, 8),
+        ("_ZN3app1X17h0123456789abcdefE.1", 0x108, 8),
+        ("_ZN3app4send1X17h0123456789abcdefE.0", 0x110, 8),
+    ];
+    let records = [record(Storage::Static, 16, Some(1))];
+    assert_eq!(shared("[crates]\nRuntime = 100\n", &records, &parts), [(16, 0)]);
+    assert_eq!(shared("[crates]\nRuntime = 100\n", &records, &parts[1..]), [(8, 0)]);
+}
+
+#[test]
+fn a_slot_is_somewhat_larger_than_its_blocks_and_none_where_they_are_empty() {
+    const SLOTS: &str = "_ZN3app4main14__BUDGET_SLOTS17h0123456789abcdefE";
+    let slot = |bytes| [record(Storage::Slot, bytes, Some(1))];
+    let found = |bytes, size| shared("[crates]\nRuntime = 100\n", &slot(bytes), &[(SLOTS, 0x100, size)]);
+    assert_eq!(found(64, 64), [(64, 0)]);
+    assert_eq!(found(64, 64 + 31), [(95, 0)]);
+    assert_eq!(found(64, 64 + 32), [(0, 0)]);
+    assert_eq!(found(0, 16), [(0, 0)]);
+}
+
+#[test]
+fn a_static_goes_to_the_budget_that_covers_it_most_closely() {
+    let cases = [
+        ("covers = ['app']", "covers = ['app::inner']", [0, 16]),
+        ("covers = ['app::inner']", "covers = ['app']", [16, 0]),
+        ("covers = ['app']", "packages = ['app']", [16, 0]),
+        ("packages = ['app']", "covers = ['app']", [0, 16]),
+        ("packages = ['app']", "packages = ['b']", [16, 0]),
+        ("covers = ['app::other']", "covers = ['b']", [0, 0]),
+        // A package that two budgets list is nobody's.
+        ("packages = ['app']", "packages = ['app']", [0, 0]),
+    ];
+    for (one, other, expected) in cases {
+        let manifest = format!("[crates]\nA = {{ limit = 100, {one} }}\nB = {{ limit = 100, {other} }}\n");
+        let found = shared(&manifest, &[], &[(INNER, 0x100, 16)]);
+        assert_eq!(found, expected.map(|bytes| (0, bytes)), "{one} {other}");
+    }
+}
+
+#[test]
+fn what_is_free_may_be_less_than_nothing() {
+    let free = |limit: u64| {
+        let text = format!("[crates]\nRuntime = {limit}\nPart = {{ limit = 3, within = 'Runtime' }}\n");
+        let report =
+            measure(&image(&[]), &[host(&text)], &[record(Storage::Static, 16, Some(1))], &BTreeMap::new());
+        report.budgets[0].free
+    };
+    assert_eq!([free(100), free(19), free(10)], [81, 0, -9]);
+}
