@@ -271,6 +271,21 @@ fn a_section_that_can_be_run_is_ram_too() {
 }
 
 #[test]
+fn what_is_empty_or_left_for_the_stack_is_no_static_ram() {
+    let mut elf = Elf::new(true, false);
+    elf.sections.push(Section::zeros(".empty", 0x3000, 0));
+    elf.sections.push(Section::zeros(".stack", 0x4000, 64));
+    elf.sections.push(Section::zeros(".heap", 0x5000, 64));
+    let names = |elf: &Elf| -> Vec<String> {
+        read(elf).expect("it is right").sections.into_iter().map(|section| section.name).collect()
+    };
+    assert_eq!(names(&elf), [".data", ".bss"]);
+    // Whoever gives it contents has a static of that name.
+    elf.sections.push(Section::new(".heap", ALLOC | WRITE, 0x6000, &[1; 8]));
+    assert_eq!(names(&elf), [".data", ".bss", ".heap"]);
+}
+
+#[test]
 fn sizes_that_no_memory_has_are_refused() {
     let mut elf = Elf::new(true, false);
     elf.sections.push(Section::zeros(".far", 0xffff_ffff_ffff_0000, 0x1_0001));
