@@ -10,6 +10,8 @@ use std::fmt::Write;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::place::in_compiler;
+
 /// What a site holds its bytes in, and so which sums they enter.
 #[derive(Clone, Copy)]
 pub(crate) enum Storage {
@@ -130,14 +132,14 @@ impl Entry<'_> {
 
     /// The record, but for its end: one line of `key=value`, separated by tabs.
     fn record(&self) -> String {
-        let span = self.variant.span().unwrap();
+        let at = in_compiler(self.variant.span()).map(|span| format!("{}:{}", span.file(), span.line()));
         let bytes = if self.bytes.is_some() { "{bytes}" } else { "?" };
         let count = if self.count.is_some() { "{count}" } else { "?" };
         let mut record = format!("crate={}\\tbytes={bytes}\\tinstances={count}", self.variant);
         for (key, value) in [
             ("storage", self.storage.name().to_owned()),
             ("item", self.item.clone()),
-            ("at", format!("{}:{}", span.file(), span.line())),
+            ("at", at.unwrap_or_default()),
             ("package", std::env::var("CARGO_PKG_NAME").unwrap_or_default()),
         ] {
             // Writing to a string never fails.

@@ -13,6 +13,7 @@ mod errors;
 mod ledger;
 mod managed;
 mod managed_alloc;
+mod place;
 mod site;
 mod suggest;
 

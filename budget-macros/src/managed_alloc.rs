@@ -39,10 +39,13 @@ fn construction(site: &Site<'_>, size: &syn::Expr, storage: Storage) -> TokenStr
             let slots = quote! {
                 static __BUDGET_SLOTS: #runtime::__private::Slots<#bytes, { #slots }> =
                     #runtime::__private::Slots::new();
+                static __BUDGET_STATES: #runtime::__private::SlotStates<{ #slots }> =
+                    #runtime::__private::SlotStates::new();
             };
             let listed = targets();
             let summed = quote!(::core::cfg!(all(#listed, not(test))));
-            (quote!(#items #slots), quote!(__BUDGET_SLOTS.take(__BUDGET_PERMIT, #summed)))
+            let take = quote!(__BUDGET_SLOTS.take(&__BUDGET_STATES, __BUDGET_PERMIT, #summed));
+            (quote!(#items #slots), quote!(unsafe { #take }))
         }
         Storage::Boxed => {
             let Permit { items, counted, .. } = site.permit();

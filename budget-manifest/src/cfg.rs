@@ -65,6 +65,11 @@ impl Cfg {
         &self.0.text
     }
 
+    /// The condition as it stands in a manifest, where the value of a predicate has no escapes.
+    pub(crate) fn written(&self) -> String {
+        self.0.condition.text(&|value| format!("\"{value}\""))
+    }
+
     /// Whether the condition holds where `predicate` tells which of its questions do.
     pub fn holds(&self, mut predicate: impl FnMut(Predicate<'_>) -> bool) -> bool {
         self.0.condition.holds(&mut predicate)
@@ -73,7 +78,7 @@ impl Cfg {
     /// Parses what stands between the parentheses of `cfg(…)`.
     pub(crate) fn parse(text: &str) -> Result<Self, BadCfg> {
         let condition = parser::parse(text)?;
-        Ok(Self(Arc::new(Inner { text: condition.to_string(), condition })))
+        Ok(Self(Arc::new(Inner { text: condition.text(&|value| format!("{value:?}")), condition })))
     }
 }
 
@@ -113,27 +118,23 @@ impl Condition {
             Self::Predicate { name, value, .. } => predicate(Predicate { name, value: value.as_deref() }),
         }
     }
-}
 
-impl fmt::Display for Condition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let list = |f: &mut fmt::Formatter<'_>, name: &str, conditions: &[Self]| {
-            write!(f, "{name}(")?;
-            for (at, condition) in conditions.iter().enumerate() {
-                write!(f, "{}{condition}", if at > 0 { ", " } else { "" })?;
-            }
-            f.write_str(")")
+    /// The condition in its normal form; `quoted` writes the value of a predicate.
+    fn text(&self, quoted: &dyn Fn(&str) -> String) -> String {
+        let list = |name: &str, conditions: &[Self]| {
+            let conditions: Vec<_> = conditions.iter().map(|condition| condition.text(quoted)).collect();
+            format!("{name}({})", conditions.join(", "))
         };
         match self {
-            Self::All(conditions) => list(f, "all", conditions),
-            Self::Any(conditions) => list(f, "any", conditions),
-            Self::Not(condition) => write!(f, "not({condition})"),
-            Self::Literal(literal) => write!(f, "{literal}"),
+            Self::All(conditions) => list("all", conditions),
+            Self::Any(conditions) => list("any", conditions),
+            Self::Not(condition) => format!("not({})", condition.text(quoted)),
+            Self::Literal(literal) => literal.to_string(),
             Self::Predicate { name, is_raw, value } => {
-                write!(f, "{}{name}", if *is_raw { "r#" } else { "" })?;
+                let name = if *is_raw { format!("r#{name}") } else { name.clone() };
                 match value {
-                    Some(value) => write!(f, " = {value:?}"),
-                    None => Ok(()),
+                    Some(value) => format!("{name} = {}", quoted(value)),
+                    None => name,
                 }
             }
         }

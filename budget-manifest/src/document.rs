@@ -4,6 +4,7 @@
 //! unclosed bracket swallows what follows. So lines of the first kind are blanked and the rest is read again,
 //! and of the errors of one statement that never ends only the first is reported.
 
+use std::iter;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -28,9 +29,7 @@ pub(crate) fn mend(source: &Source, errors: &[Error]) -> Option<String> {
     for cut in cuts {
         if cut.start >= mended.len() {
             mended.push_str(source.slice(mended.len()..cut.start));
-            let lost = source.slice(cut).bytes();
-            mended
-                .extend(lost.map(|byte| if byte == b'\n' || byte == b'\r' { char::from(byte) } else { ' ' }));
+            mended.extend(iter::repeat_n(' ', cut.len()));
         }
     }
     mended.push_str(source.slice(mended.len()..source.text().len()));
@@ -58,7 +57,8 @@ pub(crate) fn report_errors(tree: &DeTable<'_>, mut errors: Vec<Error>, report: 
     for error in &errors {
         let span = span(source, error);
         if is_duplicate(error) {
-            if span.start < endless_until {
+            // Two keys that are missing are no key twice.
+            if span.start < endless_until || span.is_empty() {
                 continue;
             }
             let name = source.slice(span.clone());

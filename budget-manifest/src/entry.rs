@@ -70,7 +70,9 @@ impl RawEntry {
 
     /// An entry that cannot be judged.
     pub(crate) fn distrusted(reported: Reported) -> Self {
-        Self { flaw: Some(reported), ..Self::nothing() }
+        let mut entry = Self::nothing();
+        entry.flaw = Some(reported);
+        entry
     }
 
     fn nothing() -> Self {

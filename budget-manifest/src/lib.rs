@@ -47,6 +47,7 @@
 
 mod budget;
 mod bytes;
+mod canonical;
 mod cfg;
 mod code;
 mod covers;

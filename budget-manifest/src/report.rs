@@ -153,7 +153,23 @@ mod tests {
         report.add(fault(Code::InvalidSize, 4..10, "an effect of it"));
         report.add(fault(Code::InvalidSize, 15..16, "two"));
         assert!(report.distrusts_name("A").is_some() && report.distrusts_name("B").is_none());
+        let is_distrusted = |span| report.distrusts(&span).is_some();
+        assert!(
+            is_distrusted(10..11) && !is_distrusted(11..12),
+            "a span that touches it may be a part of it"
+        );
         let messages: Vec<_> = report.finish().into_iter().map(|diagnostic| diagnostic.message).collect();
         assert_eq!(messages, ["one", "two"]);
+    }
+
+    #[test]
+    fn distrusted_text_may_define_the_whole_names_in_it() {
+        let source = Source::new("wasm-runtime, i2c_0 = 64 KiB", "f");
+        let mut report = Report::new(&source);
+        report.add(Fault::new(Code::InvalidToml, 22..28, "one").help("mend it"));
+        report.distrust(std::iter::once(0..28));
+        let names = ["wasm-runtime", "i2c_0", "wasm", "i2c", "wasm-runtime, i2c_0"];
+        let found = names.map(|name| report.distrusts_name(name).is_some());
+        assert_eq!(found, [true, true, false, false, false]);
     }
 }

@@ -120,7 +120,7 @@ fn distance(from: &[u8], to: &[u8], allowed: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{COMPARISONS, Names, distance, similar};
+    use super::{COMPARISONS, LONGEST, Names, SHORTEST, distance, similar};
 
     #[test]
     fn edits_are_counted() {
@@ -129,6 +129,8 @@ mod tests {
             ("limit", "limit", 0),
             ("limt", "limit", 1),
             ("limits", "limit", 1),
+            ("slimit", "limit", 1),
+            ("imit", "limit", 1),
             ("limot", "limit", 1),
             ("liimt", "limit", 1),
             ("ilmti", "limit", 2),
@@ -160,6 +162,20 @@ mod tests {
         ];
         for (name, expected) in cases {
             assert_eq!(similar(name, &keys), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn very_short_and_very_long_names_resemble_none() {
+        for (length, is_compared) in
+            [(SHORTEST - 1, false), (SHORTEST, true), (LONGEST, true), (LONGEST + 1, false)]
+        {
+            let (name, same_length) = ("a".repeat(length), "a".repeat(length - 1) + "b");
+            let longer = same_length.clone() + "b";
+            assert_eq!(similar(&name, &[&same_length]), is_compared.then_some(same_length.as_str()));
+            let is_compared = is_compared && length < LONGEST;
+            let closer = "a".repeat(length) + "b";
+            assert_eq!(similar(&name, &[&longer, &closer]), is_compared.then_some(closer.as_str()));
         }
     }
 

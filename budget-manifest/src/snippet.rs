@@ -155,5 +155,9 @@ mod tests {
         assert_eq!(snippet.indent, BEFORE + 3);
         assert!(snippet.line.starts_with("...a") && snippet.line.ends_with("b..."));
         assert!(snippet.line.len() <= WHOLE + 6);
+
+        let whole = format!("{}!", "a".repeat(BEFORE));
+        assert_eq!(cut(&whole, "!").line, whole);
+        assert_eq!(cut(&format!("a{whole}"), "!").line, format!("...{whole}"));
     }
 }

@@ -145,6 +145,11 @@ mod tests {
     }
 
     #[test]
+    fn the_debug_form_leaves_the_text_out() {
+        assert_eq!(format!("{:?}", Source::new("A = 1\n", "f")), "Source { file: \"f\", .. }");
+    }
+
+    #[test]
     fn a_line_has_neither_its_end_nor_a_byte_order_mark() {
         let source = Source::new("\u{feff}ab\r\ncd", "f");
         assert_eq!(source.slice(source.line_span(1)), "ab");

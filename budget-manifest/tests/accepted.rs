@@ -63,6 +63,8 @@ fn every_setting_of_the_example_is_read() {
     assert_eq!((runtime.key.line, runtime.key.column), (9, 1));
     assert_eq!((runtime.limit.base.line, runtime.limit.base.column), (9, 26));
 
+    assert!(!runtime.limit.is_fixed() && runtime.max_block.is_fixed());
+
     let small = &runtime.limit.overrides[0];
     assert_eq!(
         (small.cfg.text(), small.value.value, small.value.line),
@@ -205,10 +207,63 @@ fn a_rejected_manifest_still_names_its_budgets() {
         "[crates]\nA = 64 KiB\nb-c = '1 KB'\nB_C = 1\nSelf = 1\n2 = 1\nD = { limt = 5 }\nE = { limit = 1, within = 'X' }\n",
         "budgets.toml",
     );
-    let budgets = rejected.unwrap_err().budgets;
+    let rejected = rejected.unwrap_err();
+    let told: Vec<_> = rejected.diagnostics.iter().map(ToString::to_string).collect();
+    assert_eq!(rejected.to_string(), told.join("\n\n"));
+    let budgets = rejected.budgets;
     let named: Vec<_> =
         budgets.iter().map(|one| (one.key.as_str(), one.variant.as_str(), one.line)).collect();
     assert_eq!(named, [("A", "A", 2), ("b-c", "BC", 3), ("D", "D", 7), ("E", "E", 8)]);
+
+    let misspelt = Manifest::parse("[crate]\nA = 1\n[other]\nB = 1\n", "budgets.toml").unwrap_err();
+    assert_eq!(misspelt.budgets.iter().map(|one| one.key.as_str()).collect::<Vec<_>>(), ["A"]);
+    let unknown = Manifest::parse("[other]\nB = 1\n", "budgets.toml").unwrap_err();
+    assert_eq!(unknown.budgets, []);
+}
+
+#[test]
+fn every_condition_is_listed_once_and_the_text_is_kept() {
+    let text = r#"
+[crates]
+A = { limit = 1, max-block = 1 }
+[target.'cfg(a)'.system]
+total = 9
+[target.'cfg(b)'.system]
+stack = 1
+[target.'cfg(c)'.crates]
+A = 2
+[target.'cfg(d)'.crates]
+A = { packages = ["x"] }
+[target.'cfg(e)'.crates]
+A = { guaranteed = true }
+[target.'cfg(f)'.crates]
+A = { covers = ["x"] }
+[target.'cfg(g)'.crates]
+A = { max-block = 2 }
+[target.'cfg(h)'.crates]
+A = { reason = "it is small" }
+[target.'cfg(i)']
+[target.'cfg(j)'.crates]
+A = { limit = 2, max-block = 2 }
+"#;
+    let manifest = parse(text);
+    let conditions: Vec<_> = manifest.conditions().into_iter().map(budget_manifest::Cfg::text).collect();
+    assert_eq!(conditions, ["a", "b", "c", "d", "e", "f", "g", "h", "j"]);
+    assert_eq!(manifest.text(), text);
+}
+
+#[test]
+fn a_path_that_an_override_takes_away_may_be_covered_by_another_budget() {
+    let text = r#"
+[crates]
+A = { limit = 1, covers = ["radio"] }
+B = { limit = 1, covers = ["radio"] }
+[target.'cfg(unix)'.crates]
+B = { covers = ["video"] }
+"#;
+    let manifest = parse(text);
+    assert!(manifest.resolve(|predicate| predicate.name == "unix").is_ok());
+    assert_eq!(manifest.resolve(|_| false).unwrap_err()[0].code, budget_manifest::Code::PathCoveredTwice);
 }
 
 #[test]

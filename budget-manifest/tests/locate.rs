@@ -1,5 +1,6 @@
 //! Where a manifest is looked for, in folders made for each test.
 
+use std::error::Error;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::ErrorKind;
@@ -169,6 +170,7 @@ fn what_cannot_be_read_is_told() {
     fs::write(root.join("bad.toml"), b"a = 1\nb = \xff\n").unwrap();
     let unreadable = read(&root.join("bad.toml")).unwrap_err();
     assert_eq!(unreadable.error.kind(), ErrorKind::InvalidData);
+    assert_eq!(unreadable.source().unwrap().to_string(), unreadable.error.to_string());
     let expected = "cannot read ROOT/bad.toml: invalid UTF-8 in line 2, at byte 10 of the file\
         \n  = help: save the file as UTF-8";
     assert_eq!(unreadable.to_string(), expected.replace("ROOT", &root.display().to_string()));

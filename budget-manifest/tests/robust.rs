@@ -2,10 +2,13 @@
 //!
 //! The inputs are made from the cases of `diagnostics` by cutting and changing them at every byte.
 
+#[path = "properties/plain.rs"]
+mod plain;
+#[path = "properties/promises.rs"]
+mod promises;
+
 use std::fs;
 use std::path::Path;
-
-use budget_manifest::Manifest;
 
 /// What is put in at each byte: what TOML, sizes and conditions are made of, and what they are not.
 const INSERTED: [&str; 24] = [
@@ -23,24 +26,7 @@ fn seeds() -> Vec<String> {
 }
 
 fn check(text: &str) {
-    let diagnostics = match Manifest::parse(text, "budgets.toml") {
-        Ok(manifest) => manifest.resolve(|_| true).err().unwrap_or_default(),
-        Err(rejected) => {
-            assert!(!rejected.diagnostics.is_empty(), "{text:?}");
-            for (at, budget) in rejected.budgets.iter().enumerate() {
-                let is_repeated =
-                    rejected.budgets.iter().take(at).any(|other| other.variant == budget.variant);
-                assert!(!is_repeated, "{text:?}");
-            }
-            rejected.diagnostics
-        }
-    };
-    for diagnostic in diagnostics {
-        assert!(text.get(diagnostic.span.clone()).is_some(), "{text:?}\n{diagnostic:?}");
-        assert!(diagnostic.line <= text.split('\n').count(), "{text:?}");
-        assert!(diagnostic.column >= 1 && !diagnostic.to_string().is_empty(), "{text:?}");
-        assert!(!diagnostic.help.is_empty() && !diagnostic.help.contains('\n'), "{text:?}\n{diagnostic:?}");
-    }
+    promises::hold(text);
 }
 
 fn boundaries(text: &str) -> impl Iterator<Item = usize> {

@@ -5,9 +5,15 @@ pub mod check;
 pub mod fit;
 pub mod ledger;
 mod message;
+#[cfg(budget_faults)]
+pub mod refusals;
 mod services;
 
-pub use crate::{charge::SiteCharge, instances::Instances, slot::Slots};
+pub use crate::{
+    charge::SiteCharge,
+    instances::Instances,
+    slot::{SlotStates, Slots},
+};
 
 use crate::{Account, BudgetError, ManagedMemory};
 

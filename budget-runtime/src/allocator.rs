@@ -26,13 +26,13 @@ use allocator_api2::alloc::{AllocError, Allocator};
 
 #[cfg(feature = "alloc")]
 use crate::BoxedMemory;
-use crate::{ManagedMemory, MemoryBlock, StaticMemory};
+use crate::{ManagedMemory, MemoryBlock, StaticMemory, block::BlockBytes};
 
 // SAFETY: the pieces are those of `claim` and `extend`: in bounds of the block, aligned as asked, and disjoint from every
 // piece that is not given back, so each is valid until then. It stays so while a copy of the reference may live: for that
 // time the block is borrowed, hence neither moved, nor reset, nor dropped. Copies of the reference are one allocator, since
 // all that they change is the block's offset; it is atomic, so they may be on several threads.
-unsafe impl<const N: usize, Held> Allocator for &MemoryBlock<N, Held> {
+unsafe impl<const N: usize, Held, Bytes: BlockBytes<N>> Allocator for &MemoryBlock<N, Held, Bytes> {
     #[inline]
     fn allocate(&self, layout: Layout) -> Result<NonNull<[u8]>, AllocError> {
         let piece = match layout.size() {
@@ -100,8 +100,8 @@ unsafe impl<const N: usize, Held> Allocator for &MemoryBlock<N, Held> {
 /// # Safety
 ///
 /// `ptr` must be a piece of `block` with the layout `old`; on success it may not be used any more.
-unsafe fn relocate<const N: usize, Held>(
-    block: &MemoryBlock<N, Held>,
+unsafe fn relocate<const N: usize, Held, Bytes: BlockBytes<N>>(
+    block: &MemoryBlock<N, Held, Bytes>,
     ptr: NonNull<u8>,
     old: Layout,
     new: Layout,

@@ -18,8 +18,9 @@ pub(crate) const BLOCK_ALIGN: usize = 8;
 /// N uninitialised bytes, aligned to 8, handed out in pieces from the front.
 ///
 /// N counts bytes that can be handed out; beside them stand one word for the offset and what `Held` needs (nothing
-/// for a plain block, the charge for a [`ManagedMemory`](crate::ManagedMemory)). Building a block writes none of
-/// the N bytes. Pieces are handed out through a shared reference, by any number of threads at once, and are
+/// for a plain block, the charge for a [`ManagedMemory`](crate::ManagedMemory)). They are part of the value, or, in a
+/// [`StaticMemory`](crate::StaticMemory), in a static that the value refers to; `Bytes` says which. Building a block
+/// writes none of the N bytes. Pieces are handed out through a shared reference, by any number of threads at once, and are
 /// disjoint; they live as long as the borrow of the block. Values put into a block are never dropped.
 ///
 /// ```
@@ -63,17 +64,47 @@ pub(crate) const BLOCK_ALIGN: usize = 8;
 ///   reserve once, are at home here; for free and reuse in any order take a `BlockHeap` (feature `heap`).
 /// - Alignment above 8 is served too: the block cannot be moved while it is borrowed.
 #[repr(C, align(8))]
-pub struct MemoryBlock<const N: usize, Held = ()> {
-    bytes: UnsafeCell<MaybeUninit<[u8; N]>>,
+pub struct MemoryBlock<const N: usize, Held = (), Bytes = InlineBytes<N>> {
+    bytes: Bytes,
     /// The first byte that belongs to no piece. Invariant: at most N, and every piece that was handed out since
     /// the last reset and not given back lies below it, disjoint from every other.
     offset: AtomicUsize,
     held: Held,
 }
 
-// SAFETY: all access to `bytes` through a shared reference goes to pieces claimed from `offset` by an atomic
-// read-modify-write, each by one caller alone, so two threads never touch the same byte.
-unsafe impl<const N: usize, Held: Sync> Sync for MemoryBlock<N, Held> {}
+// SAFETY: the N bytes are reached through the block alone, and through a shared reference only as pieces claimed from
+// `offset` by an atomic read-modify-write, each by one caller alone, so two threads never touch the same byte.
+unsafe impl<const N: usize, Held: Sync, Bytes: BlockBytes<N>> Sync for MemoryBlock<N, Held, Bytes> {}
+
+/// What the bytes of a block are in.
+///
+/// # Safety
+///
+/// `start` returns a pointer that is valid for reads and writes of N bytes, also when made through a shared reference, and
+/// aligned to [`BLOCK_ALIGN`] where the value is the first field of a block. It is the same on each call until the value is
+/// moved. Nothing but the block that owns the value accesses the bytes for as long as it lives.
+pub unsafe trait BlockBytes<const N: usize> {
+    /// The first of the N bytes.
+    fn start(&self) -> *mut u8;
+}
+
+/// N bytes in the block itself.
+#[repr(transparent)]
+pub struct InlineBytes<const N: usize>(UnsafeCell<MaybeUninit<[u8; N]>>);
+
+// SAFETY: the bytes are a cell of N bytes, part of the value; as the first field they are aligned as the block is.
+unsafe impl<const N: usize> BlockBytes<N> for InlineBytes<N> {
+    #[inline]
+    fn start(&self) -> *mut u8 {
+        self.0.get().cast()
+    }
+}
+
+impl<const N: usize> InlineBytes<N> {
+    const fn new() -> Self {
+        Self(UnsafeCell::new(MaybeUninit::uninit()))
+    }
+}
 
 impl<const N: usize> MemoryBlock<N> {
     /// Returns a block of which nothing is handed out.
@@ -81,7 +112,7 @@ impl<const N: usize> MemoryBlock<N> {
     #[must_use]
     #[expect(clippy::new_without_default, reason = "a `Default` would invite moving large blocks around")]
     pub const fn new() -> Self {
-        Self { bytes: UnsafeCell::new(MaybeUninit::uninit()), offset: AtomicUsize::new(0), held: () }
+        Self { bytes: InlineBytes::new(), offset: AtomicUsize::new(0), held: () }
     }
 
     /// Returns a block of which nothing is handed out.
@@ -95,7 +126,7 @@ impl<const N: usize, Held> MemoryBlock<N, Held> {
     /// Returns a block that keeps `held` until it is dropped.
     #[inline]
     pub(crate) fn holding(held: Held) -> Self {
-        Self { bytes: UnsafeCell::new(MaybeUninit::uninit()), offset: AtomicUsize::new(0), held }
+        Self::over(InlineBytes::new(), held)
     }
 
     /// Builds a block in place, writing the offset and `held` and none of the N bytes.
@@ -115,6 +146,14 @@ impl<const N: usize, Held> MemoryBlock<N, Held> {
         // SAFETY: as above.
         unsafe { held_place.write(held) };
     }
+}
+
+impl<const N: usize, Held, Bytes: BlockBytes<N>> MemoryBlock<N, Held, Bytes> {
+    /// Returns a block of `bytes` that keeps `held` until it is dropped.
+    #[inline]
+    pub(crate) fn over(bytes: Bytes, held: Held) -> Self {
+        Self { bytes, offset: AtomicUsize::new(0), held }
+    }
 
     pub(crate) const fn held(&self) -> &Held {
         &self.held
@@ -133,8 +172,17 @@ impl<const N: usize, Held> MemoryBlock<N, Held> {
     }
 
     /// The first of the N bytes.
-    pub(crate) const fn start(&self) -> *mut u8 {
-        self.bytes.get().cast()
+    #[inline]
+    pub(crate) fn start(&self) -> *mut u8 {
+        self.bytes.start()
+    }
+
+    /// All of the N bytes, also those of pieces, of which the borrow proves that none is in use.
+    #[cfg(feature = "heap")]
+    pub(crate) fn bytes(&mut self) -> &mut [MaybeUninit<u8>; N] {
+        let bytes = self.start().cast();
+        // SAFETY: the start is valid for N bytes, which need no initialisation; the block is borrowed exclusively.
+        unsafe { &mut *bytes }
     }
 
     /// Hands out `size` bytes with no alignment of their own, or `None` when fewer are left.
@@ -261,7 +309,7 @@ pub(crate) const fn assert_alignment<T>() {
     );
 }
 
-impl<const N: usize, Held: fmt::Debug> fmt::Debug for MemoryBlock<N, Held> {
+impl<const N: usize, Held: fmt::Debug, Bytes: BlockBytes<N>> fmt::Debug for MemoryBlock<N, Held, Bytes> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MemoryBlock")
             .field("capacity", &N)

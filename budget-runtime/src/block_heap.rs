@@ -12,7 +12,10 @@ use allocator_api2::alloc::{AllocError, Allocator};
 use self::control::{Control, OVERHEAD};
 #[cfg(feature = "critical-section")]
 pub use self::shared::SharedBlockHeap;
-use crate::MemoryBlock;
+use crate::{
+    MemoryBlock,
+    block::{BLOCK_ALIGN, BlockBytes},
+};
 
 /// A heap over one block, for a single thread: any collection of it is freed and reused in any order.
 ///
@@ -45,7 +48,8 @@ use crate::MemoryBlock;
 /// | memory | the heap lasts |
 /// | --- | --- |
 /// | `&mut` of a [`ManagedMemory`](crate::ManagedMemory), a `BoxedMemory`, a [`StaticMemory`](crate::StaticMemory), a [`MemoryBlock`] | for as long as it is borrowed, which also keeps it in place |
-/// | `managed_alloc!(static Runtime, 16384)?.leak()` | to the end of the program: a `BlockHeap<'static>` |
+/// | `managed_alloc!(static Runtime, 16384)?.leak()`, given to [`over_bytes`](BlockHeap::over_bytes) | to the end of the program: a `BlockHeap<'static>` |
+/// | `&mut [MaybeUninit<u8>; N]`, given to `over_bytes` | for as long as it is borrowed |
 ///
 /// # What it costs
 ///
@@ -86,8 +90,19 @@ impl<'block> BlockHeap<'block> {
     /// let heap = budget_runtime::BlockHeap::over(&mut block);
     /// ```
     #[must_use]
-    pub fn over<const N: usize, Held>(block: &'block mut MemoryBlock<N, Held>) -> Self {
-        Self { control: Control::over(block), block: PhantomData }
+    pub fn over<const N: usize, Held, Bytes: BlockBytes<N>>(
+        block: &'block mut MemoryBlock<N, Held, Bytes>,
+    ) -> Self {
+        Self { control: Control::over::<N, BLOCK_ALIGN>(block.bytes()), block: PhantomData }
+    }
+
+    /// Lays a heap over `bytes`, such as those of a slot that is kept for good. What aligns the heap, 7 bytes at the most,
+    /// comes on top of [`OVERHEAD`](Self::OVERHEAD).
+    ///
+    /// Memory that is too small for a heap is refused when the program is built.
+    #[must_use]
+    pub fn over_bytes<const N: usize>(bytes: &'block mut [MaybeUninit<u8>; N]) -> Self {
+        Self { control: Control::over::<N, 1>(bytes), block: PhantomData }
     }
 
     /// The bytes that are allocated, as they were asked for.

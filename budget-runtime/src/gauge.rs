@@ -42,6 +42,10 @@ impl Gauge {
     /// could refuse a request that fits.
     #[inline]
     pub(crate) fn raise(&self, by: usize, limit: usize) -> Result<usize, usize> {
+        #[cfg(budget_faults)]
+        if crate::__private::refusals::is_due() {
+            return Err(self.amount());
+        }
         let mut now = self.0.load(Ordering::Relaxed);
         loop {
             let outcome = match now.checked_add(by) {

@@ -187,7 +187,7 @@ pub use budget_macros::managed;
 /// | form | type |
 /// | --- | --- |
 /// | `managed_alloc!(Runtime, 4096)` | `Result<ManagedMemory<4096>, BudgetError>`: inline, moved with its owner |
-/// | `managed_alloc!(static Runtime, 4096)` | `Result<StaticMemory<4096>, BudgetError>`: a slot in a static of the site, given back when it is dropped; `leak` keeps it for good |
+/// | `managed_alloc!(static Runtime, 4096)` | `Result<StaticMemory<4096>, BudgetError>`: a slot in a static of the site, given back when it is dropped; `leak` and `leak_zeroed` keep its bytes for good |
 /// | `managed_alloc!(boxed Runtime, 4096)` | `Result<BoxedMemory<4096>, BudgetError>`: on the heap, built in place; feature `alloc` |
 ///
 /// The first argument is the name of a variant, with `CrateId` in scope, or a path to one; the size is a const

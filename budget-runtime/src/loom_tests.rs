@@ -9,6 +9,7 @@ extern crate std;
 mod account;
 mod block;
 mod counters;
+mod explored;
 mod gauge;
 mod slot;
 mod withheld;

@@ -7,7 +7,7 @@ use core::{mem::MaybeUninit, ptr};
 use crate::BoxedMemory;
 use crate::{ManagedMemory, MemoryBlock, block::BLOCK_ALIGN};
 
-/// A region of bytes that a collection can own: an inline block, a boxed one, or a slice.
+/// A region of bytes that a collection can own: an inline block, a boxed one, a slot, or a borrowed array or slice.
 ///
 /// A library that is shared between products takes its memory as a parameter of this kind, and the application
 /// names the budget:
@@ -20,8 +20,8 @@ use crate::{ManagedMemory, MemoryBlock, block::BLOCK_ALIGN};
 /// }
 /// ```
 ///
-/// A slice of bytes must be `'static`: a collection may leave the padding of its elements uninitialised in it,
-/// which whoever got the bytes back could read. A slice of `MaybeUninit<u8>` may be borrowed for any time.
+/// An array or slice of `u8` must be `'static`: a collection may leave the padding of its elements uninitialised in it,
+/// which whoever got the bytes back could read. One of `MaybeUninit<u8>` may be borrowed for any time.
 ///
 /// # Safety
 ///
@@ -111,5 +111,35 @@ unsafe impl Memory for &'static mut [u8] {
         // SAFETY: a reference to a slice of bytes has the layout of a raw pointer to it, which has the layout of
         // one to as many `MaybeUninit<u8>`; `self` is valid for reads.
         unsafe { borrow.read() }
+    }
+}
+
+// SAFETY: as for the slice of `MaybeUninit<u8>`; the type says how long it is.
+unsafe impl<const N: usize> Memory for &mut [MaybeUninit<u8>; N] {
+    const BYTES: Option<usize> = Some(N);
+    const ALIGN: usize = 1;
+    const STABLE: bool = true;
+
+    #[inline]
+    fn region(&self) -> *mut [MaybeUninit<u8>] {
+        let borrow = ptr::from_ref(self).cast::<*mut [MaybeUninit<u8>; N]>();
+        // SAFETY: a reference to an array has the layout of a raw pointer to it, and `self` is valid for reads.
+        let array = unsafe { borrow.read() };
+        ptr::slice_from_raw_parts_mut(array.cast(), N)
+    }
+}
+
+// SAFETY: as for the `'static` slice of `u8`; the type says how long it is.
+unsafe impl<const N: usize> Memory for &'static mut [u8; N] {
+    const BYTES: Option<usize> = Some(N);
+    const ALIGN: usize = 1;
+    const STABLE: bool = true;
+
+    #[inline]
+    fn region(&self) -> *mut [MaybeUninit<u8>] {
+        let borrow = ptr::from_ref(self).cast::<*mut [u8; N]>();
+        // SAFETY: a reference to an array has the layout of a raw pointer to it, and `self` is valid for reads.
+        let array = unsafe { borrow.read() };
+        ptr::slice_from_raw_parts_mut(array.cast(), N)
     }
 }

@@ -4,10 +4,10 @@
 
 mod fixture;
 
-use std::thread;
+use std::{sync::OnceLock, thread};
 
 use allocator_api2::{alloc::Allocator, boxed::Box, vec::Vec};
-use budget_runtime::{__private::Slots, ManagedMemory, MemoryBlock, StaticMemory};
+use budget_runtime::{ManagedMemory, MemoryBlock, StaticMemory};
 use hashbrown::HashMap;
 use proptest::prelude::*;
 
@@ -15,6 +15,7 @@ use crate::fixture::{
     Only, account,
     drops::Drops,
     pieces::{Held, layout, run, steps},
+    slots::Slots,
 };
 
 #[test]
@@ -222,8 +223,9 @@ fn the_boxed_form_serves_other_threads_too() {
 }
 
 #[test]
-fn the_static_form_and_a_leaked_block_serve_for_the_whole_program() {
+fn the_static_form_serves_for_the_whole_program() {
     static SLOTS: Slots<512, 2> = Slots::new();
+    static KEPT: OnceLock<StaticMemory<512>> = OnceLock::new();
     let account = account!(1024);
     let permit = fixture::permit(account);
     let memory: StaticMemory<512> = SLOTS.take(permit, false).unwrap();
@@ -234,16 +236,16 @@ fn the_static_form_and_a_leaked_block_serve_for_the_whole_program() {
         assert_eq!(names["one"], 1);
     }
     drop(memory);
-    let block: &'static MemoryBlock<512> = SLOTS.take(permit, false).unwrap().leak();
-    let numbers: Vec<u16, &'static MemoryBlock<512>> = {
-        let mut numbers = Vec::new_in(block);
+    let kept = KEPT.get_or_init(|| SLOTS.take(permit, false).unwrap());
+    let numbers: Vec<u16, &'static StaticMemory<512>> = {
+        let mut numbers = Vec::new_in(kept);
         numbers.try_reserve_exact(256).unwrap();
         numbers.extend(0..256);
         numbers
     };
     let sum = thread::spawn(move || numbers.iter().map(|number| u32::from(*number)).sum::<u32>());
     assert_eq!(sum.join().unwrap(), 255 * 128);
-    assert_eq!(block.remaining(), 512);
+    assert_eq!(kept.remaining(), 512);
 }
 
 #[test]

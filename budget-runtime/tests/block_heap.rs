@@ -3,10 +3,10 @@
 
 mod fixture;
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, mem::MaybeUninit};
 
 use allocator_api2::{alloc::Allocator, boxed::Box, vec::Vec};
-use budget_runtime::{__private::Slots, BlockHeap, ManagedMemory, MemoryBlock};
+use budget_runtime::{BlockHeap, ManagedMemory, MemoryBlock};
 use hashbrown::HashMap;
 use proptest::prelude::*;
 
@@ -15,6 +15,7 @@ use crate::fixture::{
     drops::Drops,
     permit,
     pieces::{Held, layout, run, steps},
+    slots::Slots,
 };
 
 const WORD: usize = size_of::<usize>();
@@ -213,7 +214,7 @@ fn a_heap_over_a_leaked_slot_lasts_to_the_end() {
     static SLOTS: Slots<8192, 1> = Slots::new();
     let account = account!(8192);
     let slot = SLOTS.take(permit(account), false).unwrap();
-    let heap: BlockHeap<'static> = BlockHeap::over(slot.leak());
+    let heap: BlockHeap<'static> = BlockHeap::over_bytes(slot.leak());
     let numbers: &'static mut [u32] = {
         let mut numbers = Vec::new_in(heap);
         numbers.try_reserve_exact(10).unwrap();
@@ -222,6 +223,28 @@ fn a_heap_over_a_leaked_slot_lasts_to_the_end() {
     };
     numbers[9] = 1;
     assert_eq!((heap.used(), numbers.iter().sum::<u32>()), (40, 37));
+}
+
+#[test]
+fn a_heap_over_bytes_aligns_itself_and_stays_within_them() {
+    const BYTES: usize = BlockHeap::OVERHEAD + 256;
+    for skipped in 0..8 {
+        let mut memory = [MaybeUninit::<u8>::new(0xAA); BYTES + 16];
+        let bytes: &mut [MaybeUninit<u8>; BYTES] =
+            memory[skipped..].first_chunk_mut().expect("there are sixteen more");
+        let range = bytes.as_ptr_range();
+        let heap = BlockHeap::over_bytes(bytes);
+        let piece = Box::try_new_in([0_u64; 16], heap).unwrap();
+        assert!(
+            range.start.addr() <= piece.as_ptr().addr()
+                && piece.as_ptr_range().end.addr() <= range.end.addr()
+        );
+        assert_eq!(heap.used(), 128);
+        drop(piece);
+        // SAFETY: these bytes were written above, and are not the heap's.
+        let untouched = |byte: &MaybeUninit<u8>| unsafe { byte.assume_init() } == 0xAA;
+        assert!(memory[..skipped].iter().chain(&memory[skipped + BYTES..]).all(untouched));
+    }
 }
 
 #[cfg(feature = "alloc")]
@@ -247,7 +270,7 @@ fn a_block_past_the_largest_piece_is_used_whole() {
     static SLOTS: Slots<LARGE, 1> = Slots::new();
     let account = account!(LARGE);
     let slot = SLOTS.take(permit(account), false).unwrap();
-    let heap = BlockHeap::over(slot.leak());
+    let heap = BlockHeap::over_bytes(slot.leak());
     let most = if WORD == 8 { 30 << 20 } else { 15 << 20 };
     assert!(heap.allocate(layout(most, 8)).is_err());
     let first = heap.allocate(layout(most - 2 * WORD, 8));
@@ -291,7 +314,7 @@ mod shared {
         let account = account!(65_536);
         let heap = *HEAP.get_or_init(|| {
             let slot = SLOTS.take(permit(account), false).unwrap();
-            SharedBlockHeap::over(slot.leak())
+            SharedBlockHeap::over_bytes(slot.leak())
         });
         let (send, receive) = std::sync::mpsc::channel::<Vec<u32, SharedBlockHeap<'static>>>();
         thread::scope(|scope| {

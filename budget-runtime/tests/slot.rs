@@ -3,14 +3,17 @@
 mod fixture;
 
 use std::{
-    mem,
+    mem::{self, MaybeUninit},
     sync::atomic::{AtomicUsize, Ordering::SeqCst},
     thread,
 };
 
-use budget_runtime::{__private::Slots, BoundedVec, BudgetError, Memory, StaticMemory};
+use budget_runtime::{
+    __private::{self, SlotStates},
+    BoundedVec, BudgetError, Memory, StaticMemory,
+};
 
-use crate::fixture::{account, drops::Drops, permit};
+use crate::fixture::{account, drops::Drops, permit, slots::Slots};
 
 #[test]
 fn a_site_has_as_many_slots_as_instances_and_refuses_the_next() {
@@ -72,15 +75,58 @@ fn a_slot_taken_again_is_empty() {
 #[test]
 fn a_leaked_or_forgotten_slot_is_never_given_back() {
     static LEAKED: Slots<8, 1> = Slots::new();
+    static ZEROED: Slots<8, 1> = Slots::new();
     static FORGOTTEN: Slots<8, 1> = Slots::new();
     let account = account!(64);
-    let block = LEAKED.take(permit(account), false).unwrap().leak();
-    assert_eq!(block.allocate_zeroed(8).map(|piece| piece.len()), Some(8));
+    let bytes: &'static mut [MaybeUninit<u8>; 8] = LEAKED.take(permit(account), false).unwrap().leak();
+    assert_eq!(bytes.each_mut().map(|byte| *byte.write(7)), [7; 8]);
+    let slot = ZEROED.take(permit(account), false).unwrap();
+    slot.allocate(8).unwrap().fill(MaybeUninit::new(7));
+    let zeroed: &'static mut [u8; 8] = slot.leak_zeroed();
+    assert_eq!(*zeroed, [0; 8]);
     mem::forget(FORGOTTEN.take(permit(account), false).unwrap());
-    for slots in [&LEAKED, &FORGOTTEN] {
+    for slots in [&LEAKED, &ZEROED, &FORGOTTEN] {
         let refused = slots.take(permit(account), false);
         assert!(matches!(refused, Err(BudgetError::Instances { instances: 1, .. })));
     }
+}
+
+#[test]
+fn the_bytes_of_a_leaked_slot_hold_collections() {
+    static SLOTS: Slots<20, 2> = Slots::new();
+    let account = account!(64);
+    let mut words = BoundedVec::new(SLOTS.take(permit(account), false).unwrap().leak()).unwrap();
+    let mut bytes = BoundedVec::new(SLOTS.take(permit(account), false).unwrap().leak_zeroed()).unwrap();
+    // What may align the elements is held back, as for every borrow of bytes.
+    assert_eq!(BoundedVec::<u32, &mut [MaybeUninit<u8>; 20]>::CAPACITY, 4);
+    assert_eq!(words.extend(1..=4_u32), Ok(()));
+    assert_eq!(bytes.extend(1..=20_u8), Ok(()));
+    assert_eq!((words.push(5), bytes.push(21)), (Err(5), Err(21)));
+    assert_eq!((words.iter().sum::<u32>(), bytes.iter().sum::<u8>()), (10, 210));
+}
+
+#[test]
+fn guards_that_change_places_give_back_their_own_slots() {
+    static SLOTS: Slots<8, 2> = Slots::new();
+    let account = account!(64);
+    let mut first = SLOTS.take(permit(account), false).unwrap();
+    let mut second = SLOTS.take(permit(account), false).unwrap();
+    let places = (first.region(), second.region());
+    assert!(first.allocate(3).is_some());
+    mem::swap(&mut *first, &mut *second);
+    assert_eq!((first.region(), second.region()), (places.1, places.0));
+    assert_eq!((first.remaining(), second.remaining()), (8, 5));
+    drop(first);
+    assert_eq!(SLOTS.take(permit(account), false).unwrap().region(), places.1);
+    drop(second);
+    assert_eq!(SLOTS.take(permit(account), false).unwrap().region(), places.0);
+}
+
+#[test]
+fn a_slot_is_its_bytes_and_one_word_and_its_guard_four() {
+    const WORD: usize = size_of::<usize>();
+    assert_eq!(size_of::<__private::Slots<4096, 3>>() + size_of::<SlotStates<3>>(), 3 * (4096 + WORD));
+    assert_eq!(size_of::<StaticMemory<4096>>(), 4 * WORD);
 }
 
 #[test]

@@ -63,17 +63,18 @@ fn over_limit(budget: &Budget, sites: &[&Site]) -> Option<Finding> {
     let other = budget.other.unwrap_or(0);
     let taken = budget.fixed();
     let limit = budget.own_limit();
-    if taken <= limit {
-        return None;
-    }
-    let mut notes = vec![format!(
-        "{} managed, {} other; {} over the limit of {}{}",
-        bytes(budget.managed),
-        bytes(other),
-        bytes(taken - limit),
-        bytes(limit),
-        less_parts(budget),
-    )];
+    let reserved = sites.iter().copied().filter(|site| site.storage.is_reserved());
+    let mut notes = match taken.checked_sub(limit).filter(|over| *over > 0) {
+        Some(over) => vec![format!(
+            "{} managed, {} other; {} over the limit of {}{}",
+            bytes(budget.managed),
+            bytes(other),
+            bytes(over),
+            bytes(limit),
+            less_parts(budget),
+        )],
+        None => vec![over_in_units(budget, budget.managed, reserved)?],
+    };
     let mut parts: Vec<(u64, String)> = sites
         .iter()
         .filter(|site| site.storage.is_reserved())
@@ -92,6 +93,23 @@ fn over_limit(budget: &Budget, sites: &[&Site]) -> Option<Finding> {
         at: Some(budget.at.clone()),
         notes,
         help: format!("shrink one of these statics, or raise the limit of `{}`", budget.name),
+    })
+}
+
+/// What is said of sites that fit to the byte, and in the whole units that the linker counts in do not.
+fn over_in_units<'a>(budget: &Budget, taken: u64, sites: impl Iterator<Item = &'a Site>) -> Option<String> {
+    let (units, most) = budget.counted(sites);
+    (units > most).then(|| {
+        format!(
+            "{} fit in {}{}, but not as the linker counts past a mebibyte: each site in whole units of {}, {} units in a \
+             limit of {}",
+            bytes(taken),
+            bytes(budget.own_limit()),
+            less_parts(budget),
+            bytes(budget.unit),
+            grouped(units),
+            grouped(most),
+        )
     })
 }
 
@@ -115,16 +133,21 @@ fn guaranteed(budget: &Budget, sites: &[&Site]) -> Vec<Finding> {
     let mut findings: Vec<_> = unbounded.collect();
     let worst = budget.managed.saturating_add(budget.bounded.bytes);
     let limit = budget.own_limit();
-    if worst > limit {
-        let parts = sites.iter().map(|site| (site.total(), described(site))).collect();
-        let mut notes = vec![format!(
+    let bounded = sites.iter().copied().filter(|site| site.storage.is_reserved() || site.instances.is_some());
+    let over = match worst.checked_sub(limit).filter(|over| *over > 0) {
+        Some(over) => Some(format!(
             "{} managed and {} bounded; {} over the limit of {}{}",
             bytes(budget.managed),
             bytes(budget.bounded.bytes),
-            bytes(worst - limit),
+            bytes(over),
             bytes(limit),
             less_parts(budget),
-        )];
+        )),
+        None => over_in_units(budget, worst, bounded),
+    };
+    if let Some(over) = over {
+        let parts = sites.iter().map(|site| (site.total(), described(site))).collect();
+        let mut notes = vec![over];
         notes.extend(largest(parts));
         findings.push(Finding {
             level: Level::Error,

@@ -1,6 +1,9 @@
 //! Owns the comparison of two reports. Comes in: the one before and the one after. Goes out: what differs, by budget, site
 //! and crate, and each limit that was raised without a word.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

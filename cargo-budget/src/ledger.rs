@@ -1,6 +1,9 @@
 //! Owns the reading of what the ledger left in an image. Comes in: the text of its records. Goes out: sites, and the
 //! manifests as they hold in the image.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use budget_manifest::{Manifest, record::unescape};

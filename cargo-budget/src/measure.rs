@@ -33,7 +33,7 @@ pub(crate) fn measure(image: &Image, hosts: &[Host], records: &[Record], crates:
     let recorded = |row: &Row<'_>| by_budget.get(row.entry.variant.as_str()).map_or(&[][..], Vec::as_slice);
     let summed = |row: &Row<'_>| image.sums.get(&row.entry.variant).copied();
 
-    let residents = rows.claim_sites(records, &mut statics);
+    let residents = rows.claim_sites(records, image.pointer_bytes, &mut statics);
     let has_symbols = image.symbols.is_some();
     // Else a static that a site declares could count as one that none does.
     let has_others = has_symbols

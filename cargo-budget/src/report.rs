@@ -123,8 +123,12 @@ pub(crate) struct Budget {
     /// The packages that may charge it; every package where none is given.
     pub(crate) packages: Vec<String>,
     pub(crate) reason: Option<String>,
-    /// The linker's sum: static blocks and managed statics.
+    /// The static blocks and managed statics of its sites, in bytes.
     pub(crate) managed: u64,
+    /// The bytes of the units that the linker counts in: each site is rounded up to whole ones, and the limit down to them. 1
+    /// for limits up to a mebibyte.
+    #[serde(default = "byte")]
+    pub(crate) unit: u64,
     /// What of it symbols are found for; the rest is in no section of static RAM, such as statics that are never written.
     /// `None` when the program has no symbols.
     pub(crate) resident: Option<u64>,
@@ -140,6 +144,11 @@ pub(crate) struct Budget {
     pub(crate) crates: Vec<Crate>,
 }
 
+/// The unit of a report that was saved by a version which did not say it.
+const fn byte() -> u64 {
+    1
+}
+
 impl Budget {
     /// The limit less what the budgets within this one have.
     pub(crate) fn own_limit(&self) -> u64 {
@@ -150,6 +159,14 @@ impl Budget {
     pub(crate) fn free_text(&self) -> String {
         let free = grouped(self.free);
         if self.other.is_some() { free } else { format!("≤ {free}") }
+    }
+
+    /// What the linker counts of `sites` and of the limit, in units; sites of unit tests it does not count.
+    pub(crate) fn counted<'a>(&self, sites: impl Iterator<Item = &'a Site>) -> (u64, u64) {
+        let sites = sites.filter(|site| !site.is_test);
+        let unit = self.unit.max(1);
+        let units = sites.fold(0_u64, |sum, site| sum.saturating_add(site.total().div_ceil(unit)));
+        (units, self.own_limit() / unit)
     }
 
     /// The static RAM that counts as this budget's: `managed` and, where it is known, `other`.

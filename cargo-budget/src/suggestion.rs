@@ -3,6 +3,9 @@
 //!
 //! A size is replaced where it stands, so everything around it stays as it is.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use budget_manifest::{Budget as Entry, Cfg, Diagnostic, Manifest};

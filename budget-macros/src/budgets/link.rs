@@ -12,7 +12,10 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::target::{exclusive, tokens};
-use crate::ledger::{escaped, section, targets};
+use crate::{
+    ledger::{escaped, section, targets},
+    place::in_compiler,
+};
 
 /// The modules of each budget, and the table.
 pub(crate) fn of(manifest: &Manifest, hash: &str, runtime: &TokenStream) -> TokenStream {
@@ -246,8 +249,8 @@ fn host() -> String {
     for variable in ["CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_CRATE_NAME", "CARGO_BIN_NAME"] {
         std::env::var_os(variable).hash(&mut hasher);
     }
-    let span = Span::call_site().unwrap();
-    (span.file(), span.line(), span.column()).hash(&mut hasher);
+    let place = in_compiler(Span::call_site()).map(|span| (span.file(), span.line(), span.column()));
+    place.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 

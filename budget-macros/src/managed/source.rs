@@ -10,6 +10,8 @@ use std::{
 
 use proc_macro2::Span;
 
+use crate::place::in_compiler;
+
 /// A source file as it was read.
 struct Source {
     path: PathBuf,
@@ -26,7 +28,7 @@ static LAST: Mutex<Option<Source>> = Mutex::new(None);
 
 /// Calls `read` with the text before `span`; `None` where its file cannot be read.
 pub(crate) fn before<T>(span: Span, read: impl FnOnce(&str) -> T) -> Option<T> {
-    let span = span.unwrap();
+    let span = in_compiler(span)?;
     let path = span.local_file()?;
     let metadata = fs::metadata(&path).ok()?;
     let version = (metadata.len(), metadata.modified().ok());

@@ -19,11 +19,15 @@ fn conditions_are_written_in_one_normal_form() {
         ("r#unix", "unix"),
         ("async", "r#async"),
         ("r#true", "r#true"),
+        ("r#all", "r#all"),
+        ("r#any = \"x\"", "r#any = \"x\""),
+        ("all(r#not)", "all(r#not)"),
         ("feature", "feature"),
     ];
     for (text, normal) in cases {
         let cfg = Cfg::parse(text).unwrap();
         assert_eq!(cfg.text(), normal);
+        assert_eq!((cfg.to_string(), format!("{cfg:?}")), (normal.to_owned(), format!("Cfg({normal})")));
         assert_eq!(Cfg::parse(normal).unwrap().text() == normal, !normal.contains('\\'), "{normal}");
     }
 }

@@ -1,6 +1,6 @@
 //! Which texts are sizes, and which code the others get.
 
-use super::from_text;
+use super::{from_text, size_in_bytes};
 use crate::code::Code;
 
 #[test]
@@ -19,7 +19,7 @@ fn whole_numbers_with_a_unit_are_sizes() {
         ("8589934591 GiB", 8_589_934_591 << 30),
     ];
     for (text, bytes) in cases {
-        assert_eq!(from_text(text).ok(), Some(bytes), "{text}");
+        assert_eq!(size_in_bytes(text), Some(bytes), "{text}");
     }
 }
 
@@ -67,6 +67,7 @@ fn everything_else_is_refused_with_its_own_code() {
     ];
     for (text, code) in cases {
         assert_eq!(from_text(text).err().map(|rejection| rejection.code), Some(code), "{text}");
+        assert_eq!(size_in_bytes(text), None, "{text}");
     }
 }
 
@@ -76,8 +77,25 @@ fn both_readings_of_an_ambiguous_unit_are_exact() {
         ("64 KB", "`64 KB` can be read as 65536 bytes (64 KiB) or 64000 bytes (64000 B)"),
         ("2m", "`2m` can be read as 2097152 bytes (2 MiB) or 2000000 bytes (2000000 B)"),
         ("0.5 KB", "`0.5 KB` can be read as 512 bytes (512 B) or 500 bytes (500 B)"),
+        ("3 Gb", "`3 Gb` can be read as 3221225472 bytes (3 GiB) or 3000000000 bytes (3000000000 B)"),
     ];
     for (text, note) in cases {
         assert_eq!(from_text(text).err().and_then(|rejection| rejection.note).as_deref(), Some(note));
+    }
+}
+
+#[test]
+fn a_unit_in_another_spelling_is_corrected() {
+    let cases = [
+        ("64 Bytes", "write `64 B`"),
+        ("64 ki", "write `64 KiB`"),
+        ("2 mib", "write `2 MiB`"),
+        ("3 GIB", "write `3 GiB`"),
+        ("0.5 kib", "write `512 B`"),
+        ("0.5 mi", "write `512 KiB`"),
+        ("0.25 Gi", "write `256 MiB`"),
+    ];
+    for (text, help) in cases {
+        assert_eq!(from_text(text).err().map(|rejection| rejection.help).as_deref(), Some(help), "{text}");
     }
 }

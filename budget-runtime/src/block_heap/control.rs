@@ -3,13 +3,14 @@
 
 use core::{
     alloc::Layout,
+    mem::MaybeUninit,
     ptr::{self, NonNull},
 };
 
 use allocator_api2::alloc::AllocError;
 use rlsf::{GRANULARITY, Tlsf};
 
-use crate::{MemoryBlock, block::BLOCK_ALIGN};
+use crate::block::BLOCK_ALIGN;
 
 /// How many powers of two free pieces are sorted by, from `GRANULARITY` on: up to 32 MiB where a word has 64 bits, 16 MiB where it
 /// has 32.
@@ -34,26 +35,30 @@ const _: () =
 pub(super) const OVERHEAD: usize = size_of::<Control>() + 3 * GRANULARITY;
 
 impl Control {
-    /// Lays a heap over the N bytes and returns its control.
-    pub(super) fn over<const N: usize, Held>(block: &mut MemoryBlock<N, Held>) -> NonNull<Self> {
+    /// Lays a heap over `bytes` and returns its control. To call it for too few of them stops the build.
+    pub(super) fn over<const N: usize, const ALIGN: usize>(
+        bytes: &mut [MaybeUninit<u8>; N],
+    ) -> NonNull<Self> {
         const {
             assert!(
-                N >= OVERHEAD + GRANULARITY,
-                "a block of this size holds no heap; `BlockHeap::OVERHEAD` says what a heap takes for itself",
+                N >= OVERHEAD + GRANULARITY + BLOCK_ALIGN - ALIGN,
+                "memory of this size holds no heap; `BlockHeap::OVERHEAD` says what a heap takes for itself",
             );
         };
-        // SAFETY: the cell of a block is at no null address.
-        let start = unsafe { NonNull::new_unchecked(block.start()) };
+        let start = NonNull::from(bytes).cast::<u8>();
+        let skipped = start.align_offset(BLOCK_ALIGN);
+        // SAFETY: aligned to `ALIGN` already, so fewer bytes are skipped than the check above leaves for it.
+        let start = unsafe { start.add(skipped) };
         let control = start.cast::<Self>();
-        // SAFETY: the block is borrowed exclusively, N bytes long, which is more than a control, and aligned to it.
+        // SAFETY: the bytes are borrowed exclusively, more than a control behind those that aligned it.
         unsafe { control.write(Self { pool: Tlsf::new(), used: 0, high_water: 0 }) };
-        // SAFETY: N is more than the size of a control, so this stays in the block.
+        // SAFETY: there are more bytes than a control takes, so this stays in them.
         let rest = unsafe { start.add(size_of::<Self>()) };
-        let rest = NonNull::slice_from_raw_parts(rest, N - size_of::<Self>());
+        let rest = NonNull::slice_from_raw_parts(rest, N - skipped - size_of::<Self>());
         // SAFETY: the control was written above, and nothing else refers to it.
         let this = unsafe { &mut *control.as_ptr() };
-        // SAFETY: the bytes are owned by whoever borrows the block exclusively, and hold the heap for that time at the most;
-        // the control does not overlap them.
+        // SAFETY: the bytes are owned by whoever borrows them exclusively, and hold the heap for that time at the most; the
+        // control does not overlap them.
         let _bytes = unsafe { this.pool.insert_free_block_ptr(rest) };
         control
     }

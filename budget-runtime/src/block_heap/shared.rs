@@ -1,11 +1,11 @@
 //! Owns the handle of a heap that threads and interrupts share. Comes in: layouts, from anywhere. Goes out: pieces of the block.
 
-use core::{alloc::Layout, fmt, ptr::NonNull};
+use core::{alloc::Layout, fmt, mem::MaybeUninit, ptr::NonNull};
 
 use allocator_api2::alloc::{AllocError, Allocator};
 
 use super::{BlockHeap, Control, OVERHEAD, allocates_from_its_heap};
-use crate::MemoryBlock;
+use crate::{MemoryBlock, block::BlockBytes};
 
 /// A heap over one block that threads and interrupts share: a [`BlockHeap`] whose calls are critical sections.
 ///
@@ -21,8 +21,8 @@ use crate::MemoryBlock;
 /// use budget_runtime::{BudgetError, SharedBlockHeap, managed_alloc};
 /// # budget_runtime::budgets!();
 ///
-/// let block = managed_alloc!(static Runtime, 8192)?.leak();
-/// let heap: SharedBlockHeap<'static> = SharedBlockHeap::over(block);
+/// let bytes = managed_alloc!(static Runtime, 8192)?.leak();
+/// let heap: SharedBlockHeap<'static> = SharedBlockHeap::over_bytes(bytes);
 /// let squares = thread::spawn(move || {
 ///     let mut squares = Vec::new_in(heap);
 ///     squares.try_reserve_exact(100)?;
@@ -52,8 +52,19 @@ impl<'block> SharedBlockHeap<'block> {
     ///
     /// A block that is too small for a heap is refused when the program is built.
     #[must_use]
-    pub fn over<const N: usize, Held>(block: &'block mut MemoryBlock<N, Held>) -> Self {
+    pub fn over<const N: usize, Held, Bytes: BlockBytes<N>>(
+        block: &'block mut MemoryBlock<N, Held, Bytes>,
+    ) -> Self {
         Self { heap: BlockHeap::over(block) }
+    }
+
+    /// Lays a heap over `bytes`, such as those of a slot that is kept for good. What aligns the heap, 7 bytes at the most,
+    /// comes on top of [`OVERHEAD`](Self::OVERHEAD).
+    ///
+    /// Memory that is too small for a heap is refused when the program is built.
+    #[must_use]
+    pub fn over_bytes<const N: usize>(bytes: &'block mut [MaybeUninit<u8>; N]) -> Self {
+        Self { heap: BlockHeap::over_bytes(bytes) }
     }
 
     /// The bytes that are allocated, as they were asked for.

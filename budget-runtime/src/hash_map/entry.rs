@@ -190,7 +190,10 @@ impl<'map, K, V, S> OccupiedEntry<'map, K, V, S> {
     /// Removes the entry and returns the value.
     #[must_use]
     pub fn remove(self) -> V {
-        self.remove_entry().1
+        let (key, value) = self.remove_entry();
+        // Not at the end, where a panic would lose the value, which is in the place of the result by then.
+        drop(key);
+        value
     }
 
     /// Removes the entry and returns it.

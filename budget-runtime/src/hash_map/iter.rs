@@ -72,12 +72,26 @@ mapped!(
 );
 mapped!(
     /// The keys of a hash map that was given up.
-    IntoKeys<K, V, S, M> of IntoIter<K, V, S, M>, K, |(key, _)| key
+    IntoKeys<K, V, S, M> of IntoIter<K, V, S, M>, K, only_key
 );
 mapped!(
     /// The values of a hash map that was given up.
-    IntoValues<K, V, S, M> of IntoIter<K, V, S, M>, V, |(_, value)| value
+    IntoValues<K, V, S, M> of IntoIter<K, V, S, M>, V, only_value
 );
+
+/// The key of an entry whose value is dropped: first, since a panic at the end would lose what is in the place of the result.
+#[inline]
+fn only_key<K, V>((key, value): (K, V)) -> K {
+    drop(value);
+    key
+}
+
+/// The value of an entry whose key is dropped, likewise.
+#[inline]
+fn only_value<K, V>((key, value): (K, V)) -> V {
+    drop(key);
+    value
+}
 
 impl<'map, K, V> Iter<'map, K, V> {
     #[inline]

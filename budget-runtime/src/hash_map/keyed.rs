@@ -63,6 +63,8 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
     pub fn insert(&mut self, key: K, value: V) -> Result<Option<V>, (K, V)> {
         match self.find_or_gap(&key) {
             Ok(place) => {
+                // First: were it to panic after the old value is in the place of the result, that would be lost.
+                drop(key);
                 // SAFETY: the place is that of an entry.
                 let entry = unsafe { self.entry_at(place) };
                 // SAFETY: it is initialised, and `&mut self` makes this the only access.
@@ -84,7 +86,10 @@ impl<'map, K: Eq + Hash, V, S: BuildHasher> HashMapView<'map, K, V, S> {
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.remove_entry(key).map(|(_, value)| value)
+        let (key, value) = self.remove_entry(key)?;
+        // Not at the end, where a panic would lose the value, which is in the place of the result by then.
+        drop(key);
+        Some(value)
     }
 
     /// Removes the entry with `key` and returns it.

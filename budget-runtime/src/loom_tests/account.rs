@@ -8,7 +8,10 @@ use loom::{
     thread,
 };
 
-use super::std::boxed::Box;
+use super::{
+    explored::{model, model_interrupted},
+    std::boxed::Box,
+};
 use crate::{__private::ledger::Sum, Account, Budget, BudgetError, Counters, instances::Instances};
 
 /// Accounts and counts are static in a program; here each run of a model needs its own.
@@ -26,7 +29,7 @@ fn site(account: &'static Account, instances: usize) -> &'static Account {
 
 #[test]
 fn reserved_and_used_never_exceed_the_limit() {
-    loom::model(|| {
+    model(|| {
         let account = leak(account(10).with_sum(leak(Sum::counted(4))));
         let take = || {
             let granted = account.take_bytes(4).is_ok();
@@ -46,7 +49,7 @@ fn what_was_written_under_a_charge_is_seen_by_whoever_charges_next() {
     // SAFETY: accessed only while the whole limit is charged, which loom checks.
     unsafe impl Sync for Place {}
 
-    loom::model(|| {
+    model(|| {
         let account = account(8);
         let place = leak(Place(UnsafeCell::new(0)));
         let write = || {
@@ -65,7 +68,7 @@ fn what_was_written_under_a_charge_is_seen_by_whoever_charges_next() {
 
 #[test]
 fn no_more_values_are_alive_than_instances() {
-    loom::model(|| {
+    model(|| {
         let site = site(account(100), 1);
         let alive = leak(AtomicUsize::new(0));
         let work = || {
@@ -84,7 +87,7 @@ fn no_more_values_are_alive_than_instances() {
 
 #[test]
 fn a_refusal_for_bytes_gives_the_instance_back() {
-    loom::model(|| {
+    model(|| {
         let account = account(10);
         let site = site(account, 1);
         let other = thread::spawn(move || {
@@ -101,10 +104,8 @@ fn a_refusal_for_bytes_gives_the_instance_back() {
 
 #[test]
 fn bounded_sites_that_fit_together_are_never_refused_for_their_bytes() {
-    // Every interleaving of the three threads is too many; each may be interrupted three times.
-    let mut model = loom::model::Builder::new();
-    model.preemption_bound = Some(3);
-    model.check(|| {
+    // Every interleaving of the three threads is too many.
+    model_interrupted(3, || {
         let account = account(3);
         let sites = [(site(account, 1), 1), (site(account, 1), 2)];
         let others = sites.map(|(site, bytes)| {

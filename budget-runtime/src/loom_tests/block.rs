@@ -2,6 +2,7 @@
 
 use loom::{cell::UnsafeCell, sync::Arc, thread};
 
+use super::explored::model;
 use crate::MemoryBlock;
 
 const BYTES: usize = 4;
@@ -46,7 +47,7 @@ impl Watched {
 
 #[test]
 fn pieces_of_threads_are_disjoint() {
-    loom::model(|| {
+    model(|| {
         let watched = Watched::new();
         let others = [1, 2].map(|size| {
             let watched = Arc::clone(&watched);
@@ -61,7 +62,7 @@ fn pieces_of_threads_are_disjoint() {
 
 #[test]
 fn bytes_that_were_taken_back_are_seen_as_they_were_left() {
-    loom::model(|| {
+    model(|| {
         let watched = Watched::new();
         let other = {
             let watched = Arc::clone(&watched);
@@ -76,7 +77,7 @@ fn bytes_that_were_taken_back_are_seen_as_they_were_left() {
 
 #[test]
 fn a_piece_is_taken_back_only_while_it_is_the_last() {
-    loom::model(|| {
+    model(|| {
         let watched = Watched::new();
         let first = watched.write(1).unwrap();
         let other = {
@@ -92,7 +93,7 @@ fn a_piece_is_taken_back_only_while_it_is_the_last() {
 
 #[test]
 fn bytes_taken_back_one_piece_after_the_other_are_seen_as_both_left_them() {
-    loom::model(|| {
+    model(|| {
         let watched = Watched::new();
         let below = watched.write(1).unwrap();
         let above = watched.write(1).unwrap();
@@ -113,7 +114,7 @@ fn bytes_taken_back_one_piece_after_the_other_are_seen_as_both_left_them() {
 #[cfg(feature = "allocator-api2")]
 #[test]
 fn a_piece_grows_into_bytes_that_were_taken_back_and_sees_them_as_they_were_left() {
-    loom::model(|| {
+    model(|| {
         let watched = Watched::new();
         let below = watched.write(1).unwrap();
         let above = watched.write(2).unwrap();
@@ -141,7 +142,7 @@ fn a_piece_grows_into_bytes_that_were_taken_back_and_sees_them_as_they_were_left
 #[cfg(feature = "allocator-api2")]
 #[test]
 fn a_piece_that_grows_and_a_new_one_are_disjoint() {
-    loom::model(|| {
+    model(|| {
         let watched = Watched::new();
         let first = watched.write(1).unwrap();
         let other = {
@@ -162,7 +163,7 @@ fn a_piece_that_grows_and_a_new_one_are_disjoint() {
 
 #[test]
 fn a_reset_takes_back_the_pieces_of_every_thread() {
-    loom::model(|| {
+    model(|| {
         let mut watched = Watched::new();
         let other = {
             let watched = Arc::clone(&watched);

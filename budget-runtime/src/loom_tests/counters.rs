@@ -3,11 +3,12 @@
 
 use loom::{sync::Arc, thread};
 
+use super::explored::model;
 use crate::Counters;
 
 #[test]
 fn the_high_water_mark_covers_every_charge_that_returned() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         let other = {
             let counters = Arc::clone(&counters);
@@ -28,7 +29,7 @@ fn the_high_water_mark_covers_every_charge_that_returned() {
 
 #[test]
 fn a_mark_of_charges_that_stand_together_is_their_sum() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         let others = [1, 2].map(|bytes| {
             let counters = Arc::clone(&counters);
@@ -43,7 +44,7 @@ fn a_mark_of_charges_that_stand_together_is_their_sum() {
 
 #[test]
 fn a_fill_raises_the_mark_to_the_limit() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         let other = {
             let counters = Arc::clone(&counters);
@@ -58,7 +59,7 @@ fn a_fill_raises_the_mark_to_the_limit() {
 
 #[test]
 fn refusals_at_once_are_each_counted() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         let other = {
             let counters = Arc::clone(&counters);
@@ -74,7 +75,7 @@ fn refusals_at_once_are_each_counted() {
 
 #[test]
 fn of_two_refusals_at_once_none_is_lost() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         let other = {
             let counters = Arc::clone(&counters);

@@ -10,7 +10,7 @@ use loom::{
     thread,
 };
 
-use super::std::vec::Vec;
+use super::{explored::model, std::vec::Vec};
 use crate::gauge::Gauge;
 
 /// The operations of a gauge, so that the models run on wrong algorithms too.
@@ -125,7 +125,7 @@ fn requested_at_once<G: Raise>(gauge: &Arc<G>, requests: [usize; 3], limit: usiz
 }
 
 fn never_over_commits<G: Raise>(requests: [usize; 3]) {
-    loom::model(move || {
+    model(move || {
         let granted = requested_at_once(&Arc::new(G::new()), requests, 100);
         let sum: usize = granted.iter().sum();
         assert!(sum <= 100, "{sum} of 100 were granted");
@@ -148,7 +148,7 @@ fn subtracting_first_over_commits() {
 
 #[test]
 fn requests_at_once_that_fit_together_are_all_granted() {
-    loom::model(|| {
+    model(|| {
         let gauge = Arc::new(Gauge::new());
         assert_eq!(requested_at_once(&gauge, [50, 30, 20], 100).len(), 3);
         assert_eq!(gauge.amount(), 100);
@@ -157,7 +157,7 @@ fn requests_at_once_that_fit_together_are_all_granted() {
 
 /// A request that never fits beside one that fits all along.
 fn refuses_only_what_does_not_fit<G: Raise>() {
-    loom::model(|| {
+    model(|| {
         let gauge = Arc::new(G::new());
         let too_large = {
             let gauge = Arc::clone(&gauge);
@@ -181,7 +181,7 @@ fn adding_first_refuses_what_fits() {
 
 #[test]
 fn a_raise_that_fits_all_along_is_granted_however_the_amount_moves() {
-    loom::model(|| {
+    model(|| {
         let gauge = Arc::new(Gauge::new());
         let other = {
             let gauge = Arc::clone(&gauge);
@@ -200,7 +200,7 @@ fn a_raise_that_fits_all_along_is_granted_however_the_amount_moves() {
 
 /// One thread frees all, then says so without ordering anything; who hears it finds the room.
 fn freed_capacity_is_found<G: Raise>() {
-    loom::model(|| {
+    model(|| {
         let gauge = Arc::new((G::new(), AtomicBool::new(false)));
         let full = gauge.0.raise(1, 1);
         assert!(full);
@@ -235,7 +235,7 @@ fn holders_write_one_after_the_other<G: Raise>() {
     // SAFETY: written only while the whole limit is held, which loom checks.
     unsafe impl Sync for Place {}
 
-    loom::model(|| {
+    model(|| {
         let shared = Arc::new((G::new(), Place(UnsafeCell::new(0))));
         let write = |shared: &(G, Place), by: usize| {
             if shared.0.raise(1, 1) {
@@ -271,7 +271,7 @@ fn without_release_and_acquire_it_is_not() {
 /// Two threads write to a place each, and give back the half of the limit that stands for it; who then takes all of
 /// the limit writes to both places.
 fn writes_before_both_lowers_are_seen(take_all: fn(&Gauge) -> bool) {
-    loom::model(move || {
+    model(move || {
         let gauge = Arc::new(Gauge::new());
         let cells = Arc::new([UnsafeCell::new(0), UnsafeCell::new(0)]);
         assert_eq!(gauge.fill(2), 2);
@@ -307,7 +307,7 @@ fn what_was_written_before_a_chain_of_lowers_is_seen_after_a_fill() {
 
 #[test]
 fn of_two_lowers_that_do_not_both_fit_one_is_refused() {
-    loom::model(|| {
+    model(|| {
         let gauge = Arc::new(Gauge::new());
         assert_eq!(gauge.raise(3, 3), Ok(3));
         let other = {
@@ -322,7 +322,7 @@ fn of_two_lowers_that_do_not_both_fit_one_is_refused() {
 
 #[test]
 fn lowers_of_what_is_held_stop_at_zero() {
-    loom::model(|| {
+    model(|| {
         let gauge = Arc::new(Gauge::new());
         assert_eq!(gauge.raise(3, 3), Ok(3));
         let other = {
@@ -338,7 +338,7 @@ fn lowers_of_what_is_held_stop_at_zero() {
 /// A mistaken `lower` took what two holders hold; meanwhile somebody asks for the whole limit.
 #[test]
 fn a_deficit_grants_nothing_and_ends_at_zero() {
-    loom::model(|| {
+    model(|| {
         let gauge = Arc::new(Gauge::new());
         assert_eq!(gauge.raise(4, 5), Ok(4));
         assert_eq!(gauge.lower(3, 0), Ok(()));
@@ -366,7 +366,7 @@ fn a_deficit_grants_nothing_and_ends_at_zero() {
 
 #[test]
 fn a_fill_takes_exactly_what_others_leave() {
-    loom::model(|| {
+    model(|| {
         let gauge = Arc::new(Gauge::new());
         let other = {
             let gauge = Arc::clone(&gauge);

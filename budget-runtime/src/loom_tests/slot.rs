@@ -2,16 +2,17 @@
 
 use loom::{cell::UnsafeCell, thread};
 
-use super::std::boxed::Box;
+use super::{explored::model, std::boxed::Box};
 use crate::{
-    __private::{Permit, Slots, ledger::Sum},
-    Account, Budget, BudgetError, Counters,
+    __private::{Permit, SlotStates, Slots, ledger::Sum},
+    Account, Budget, BudgetError, Counters, Memory, StaticMemory,
 };
 
 /// Slots are static in a program; here each run of a model needs its own.
 struct Site<const K: usize> {
     account: Account,
     slots: Slots<8, K>,
+    states: SlotStates<K>,
     place: UnsafeCell<usize>,
 }
 
@@ -32,21 +33,31 @@ impl<const K: usize> Site<K> {
     }
 
     fn of(account: Account) -> &'static Self {
-        Box::leak(Box::new(Self { account, slots: Slots::new(), place: UnsafeCell::new(0) }))
+        Box::leak(Box::new(Self {
+            account,
+            slots: Slots::new(),
+            states: SlotStates::new(),
+            place: UnsafeCell::new(0),
+        }))
     }
 
     fn permit(&'static self) -> Permit {
         // SAFETY: the model plays the part of the macro.
         unsafe { Permit::new(&self.account, "Runtime", "app", true) }
     }
+
+    fn take(&'static self, summed: bool) -> Result<StaticMemory<8>, BudgetError> {
+        // SAFETY: the slots and the states of this value are used with each other alone.
+        unsafe { self.slots.take(&self.states, self.permit(), summed) }
+    }
 }
 
 #[test]
 fn one_slot_has_one_holder_who_sees_what_the_last_one_left() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<1>::new(8);
         let write = || {
-            if let Ok(slot) = site.slots.take(site.permit(), false) {
+            if let Ok(slot) = site.take(false) {
                 // SAFETY: this thread holds the only slot.
                 site.place.with_mut(|place| unsafe { *place += 1 });
                 assert!(slot.allocate(8).is_some());
@@ -56,15 +67,15 @@ fn one_slot_has_one_holder_who_sees_what_the_last_one_left() {
         write();
         other.join().unwrap();
         assert_eq!(site.account.used(), 8);
-        assert!(site.slots.take(site.permit(), false).is_ok());
+        assert!(site.take(false).is_ok());
     });
 }
 
 #[test]
 fn one_slot_that_the_linker_counts_has_one_holder_and_is_charged_to_nobody() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<1>::counted(8);
-        let write = || match site.slots.take(site.permit(), true) {
+        let write = || match site.take(true) {
             Ok(slot) => {
                 // SAFETY: this thread holds the only slot.
                 site.place.with_mut(|place| unsafe { *place += 1 });
@@ -76,29 +87,29 @@ fn one_slot_that_the_linker_counts_has_one_holder_and_is_charged_to_nobody() {
         write();
         other.join().unwrap();
         assert_eq!((site.account.reserved(), site.account.used()), (8, 0));
-        assert!(site.slots.take(site.permit(), true).is_ok());
+        assert!(site.take(true).is_ok());
     });
 }
 
 #[test]
 fn takers_at_once_get_different_slots_and_each_is_charged() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<2>::new(16);
-        let take = || site.slots.take(site.permit(), false);
+        let take = || site.take(false);
         let other = thread::spawn(take);
         let own = take();
         let other = other.join().unwrap();
         let (Ok(own), Ok(other)) = (own, other) else { panic!("both slots fit") };
-        assert!(!core::ptr::eq(&raw const *own, &raw const *other));
+        assert_ne!(own.region(), other.region());
         assert_eq!(site.account.used(), 16);
     });
 }
 
 #[test]
 fn of_two_takers_with_room_for_one_slot_one_is_refused() {
-    loom::model(|| {
+    model(|| {
         let site = Site::<2>::new(8);
-        let take = || site.slots.take(site.permit(), false).map(core::mem::forget);
+        let take = || site.take(false).map(core::mem::forget);
         let other = thread::spawn(take);
         let own = take();
         let outcomes = [own, other.join().unwrap()];
@@ -114,6 +125,6 @@ fn of_two_takers_with_room_for_one_slot_one_is_refused() {
         );
         assert_eq!(site.account.used(), 8);
         // The slot of the refused one is free: what it lacks is room, not an instance.
-        assert!(matches!(site.slots.take(site.permit(), false), Err(BudgetError::Exceeded { .. })));
+        assert!(matches!(site.take(false), Err(BudgetError::Exceeded { .. })));
     });
 }

@@ -10,6 +10,7 @@ use loom::{
     thread,
 };
 
+use super::explored::model;
 use crate::{Counters, gauge::Gauge};
 
 /// What the manifest allows in each model.
@@ -17,7 +18,7 @@ const LIMIT: usize = 3;
 
 #[test]
 fn a_charge_beside_a_lowered_limit_stays_within_it() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         let other = {
             let counters = Arc::clone(&counters);
@@ -38,7 +39,7 @@ fn a_charge_beside_a_lowered_limit_stays_within_it() {
 #[test]
 #[should_panic = "granted above the lowered limit"]
 fn a_limit_in_a_variable_over_commits() {
-    loom::model(|| {
+    model(|| {
         let shared = Arc::new((Gauge::new(), AtomicUsize::new(LIMIT)));
         let other = {
             let shared = Arc::clone(&shared);
@@ -60,7 +61,7 @@ fn a_limit_in_a_variable_over_commits() {
 #[test]
 #[should_panic = "withheld twice"]
 fn two_calls_that_add_what_each_misses_withhold_it_twice() {
-    loom::model(|| {
+    model(|| {
         let shared = Arc::new((Gauge::new(), AtomicUsize::new(0)));
         let withhold = |(gauge, withheld): &(Gauge, AtomicUsize)| {
             let more = 1 - withheld.load(SeqCst).min(1);
@@ -79,7 +80,7 @@ fn two_calls_that_add_what_each_misses_withhold_it_twice() {
 
 #[test]
 fn charges_that_fit_in_the_lowered_limit_are_granted_all_along() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         let other = {
             let counters = Arc::clone(&counters);
@@ -96,7 +97,7 @@ fn charges_that_fit_in_the_lowered_limit_are_granted_all_along() {
 
 #[test]
 fn of_two_calls_at_once_neither_withholds_for_the_other() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         let other = {
             let counters = Arc::clone(&counters);
@@ -117,7 +118,7 @@ fn of_two_calls_at_once_neither_withholds_for_the_other() {
 
 #[test]
 fn figures_that_are_read_meanwhile_are_within_the_limit_they_come_with() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         assert_eq!(counters.charge(1, LIMIT), Ok(()));
         // The other thread is the one that reads: loom starts with this one, and forgets a load in front of one that a
@@ -138,7 +139,7 @@ fn figures_that_are_read_meanwhile_are_within_the_limit_they_come_with() {
 #[cfg(feature = "stats")]
 #[test]
 fn the_mark_is_never_below_a_charge_that_returned() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         let other = {
             let counters = Arc::clone(&counters);
@@ -153,7 +154,7 @@ fn the_mark_is_never_below_a_charge_that_returned() {
 
 #[test]
 fn a_raw_release_leaves_what_is_withheld() {
-    loom::model(|| {
+    model(|| {
         let counters = Arc::new(Counters::new());
         assert_eq!(counters.withhold(2, LIMIT), Ok(()));
         let other = {

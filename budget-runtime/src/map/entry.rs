@@ -182,7 +182,10 @@ impl<'map, K, V> OccupiedEntry<'map, K, V> {
     /// Removes the entry and returns the value.
     #[must_use]
     pub fn remove(self) -> V {
-        self.remove_entry().1
+        let (key, value) = self.remove_entry();
+        // Not at the end, where a panic would lose the value, which is in the place of the result by then.
+        drop(key);
+        value
     }
 
     /// Removes the entry and returns it.

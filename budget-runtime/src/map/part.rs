@@ -79,12 +79,26 @@ part!(
 );
 part!(
     /// The keys of a map that was given up, in their order.
-    IntoKeys<K, V, M> of IntoIter<K, V, M>, K, |(key, _)| key
+    IntoKeys<K, V, M> of IntoIter<K, V, M>, K, only_key
 );
 part!(
     /// The values of a map that was given up, in the order of their keys.
-    IntoValues<K, V, M> of IntoIter<K, V, M>, V, |(_, value)| value
+    IntoValues<K, V, M> of IntoIter<K, V, M>, V, only_value
 );
+
+/// The key of an entry whose value is dropped: first, since a panic at the end would lose what is in the place of the result.
+#[inline]
+fn only_key<K, V>((key, value): (K, V)) -> K {
+    drop(value);
+    key
+}
+
+/// The value of an entry whose key is dropped, likewise.
+#[inline]
+fn only_value<K, V>((key, value): (K, V)) -> V {
+    drop(key);
+    value
+}
 
 impl<'map, K, V> Range<'map, K, V> {
     /// The entries that are left.

@@ -171,6 +171,8 @@ impl<'map, K, V> MapView<'map, K, V> {
     {
         match self.sorted().search(&key) {
             Ok(place) => {
+                // First: were it to panic after `old` is in the place of the result, `old` would be lost.
+                drop(key);
                 // SAFETY: the place is that of an entry.
                 let (_, old) = unsafe { self.sorted().entry(place) };
                 // SAFETY: its value is initialised, and `&mut self` makes this the only access.
@@ -219,7 +221,10 @@ impl<'map, K, V> MapView<'map, K, V> {
         K: Borrow<Q>,
         Q: Ord + ?Sized,
     {
-        self.remove_entry(key).map(|(_, value)| value)
+        let (key, value) = self.remove_entry(key)?;
+        // Not at the end, where a panic would lose the value, which is in the place of the result by then.
+        drop(key);
+        Some(value)
     }
 
     /// Removes the entry with `key` and returns it.

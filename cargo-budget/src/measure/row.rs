@@ -82,17 +82,23 @@ impl<'host> Rows<'host> {
     ///
     /// A record says the module and not the function, so of several statics of one name in a module any may be meant; they
     /// have the same size, and the sums are the same.
-    pub(super) fn claim_sites(&self, records: &[Record], statics: &mut Statics<'_>) -> Vec<u64> {
+    pub(super) fn claim_sites(
+        &self,
+        records: &[Record],
+        pointer_bytes: u8,
+        statics: &mut Statics<'_>,
+    ) -> Vec<u64> {
         let rows: HashMap<&str, usize> =
             self.0.iter().enumerate().map(|(index, row)| (row.entry.variant.as_str(), index)).collect();
         let mut wanted: Vec<_> = records
             .iter()
             .filter(|record| record.storage.is_reserved())
-            .filter_map(|record| Some((*rows.get(record.variant.as_str())?, Wanted::new(record))))
+            .filter_map(|record| Some((*rows.get(record.variant.as_str())?, record)))
+            .flat_map(|(row, record)| Wanted::of(record, pointer_bytes).map(move |wanted| (row, wanted)))
             .filter(|(_, wanted)| wanted.bytes > 0)
             .collect();
-        // The innermost module first: what is in it is below those around it, too. Then the largest, since a slot is
-        // somewhat larger than its blocks.
+        // The innermost module first: what is in it is below those around it, too. Then the largest, since slots are
+        // somewhat larger than their bytes.
         wanted.sort_by_key(|(_, wanted)| Reverse((wanted.module.len(), wanted.bytes)));
         // A path does not say whether it goes through a module or through a function, but others name some modules.
         let covered = self.0.iter().flat_map(|row| &row.paths).map(|(path, _)| path.as_str());
@@ -153,12 +159,13 @@ impl<'host> Rows<'host> {
 /// Whether a budget covers a path by `covers`, which is closer than by `packages`, and the length of that path.
 type Closeness = (bool, usize);
 
-/// The static that `managed_alloc!(static …)` makes.
+/// The statics that `managed_alloc!(static …)` makes: the bytes of its slots, and a word for each.
 const SLOTS: &str = "__BUDGET_SLOTS";
-/// The most bytes that a slot has beside its block: its end, how much of it is taken, and whether it is.
-const BESIDE_BLOCK: u64 = 7 + 3 * 8;
+const STATES: &str = "__BUDGET_STATES";
+/// The most bytes that align the next slot.
+const PADDING: u64 = 7;
 
-/// The static that a site declares.
+/// A static that a site declares.
 struct Wanted<'record> {
     module: &'record str,
     item: &'record str,
@@ -168,16 +175,19 @@ struct Wanted<'record> {
 }
 
 impl<'record> Wanted<'record> {
-    fn new(record: &'record Record) -> Self {
+    /// The statics of a site.
+    fn of(record: &'record Record, pointer_bytes: u8) -> impl Iterator<Item = Self> {
         let bytes = worst(record);
-        let is_slot = record.storage == Storage::Slot;
-        let beside = if is_slot { record.instances.unwrap_or(1).saturating_mul(BESIDE_BLOCK) } else { 0 };
-        Self {
-            module: &record.module,
-            item: if is_slot { SLOTS } else { &record.item },
-            bytes,
-            most: bytes.saturating_add(beside),
-        }
+        let one = |item, bytes, most| Self { module: &record.module, item, bytes, most };
+        let (first, second) = if record.storage == Storage::Slot {
+            let slots = record.instances.unwrap_or(1);
+            let words = slots.saturating_mul(pointer_bytes.into());
+            let most = bytes.saturating_add(slots.saturating_mul(PADDING));
+            (one(SLOTS, bytes, most), Some(one(STATES, words, words)))
+        } else {
+            (one(&record.item, bytes, bytes), None)
+        };
+        [first].into_iter().chain(second)
     }
 
     /// The places of the static, or of what the compiler made of it.
@@ -264,6 +274,7 @@ impl Row<'_> {
             packages: packages.map(|package| package.value.clone()).collect(),
             reason: entry.reason.base.as_ref().map(|reason| reason.value.clone()),
             managed,
+            unit: self.unit,
             resident: known.map(|known| known.resident),
             other,
             bounded: on_demand(true),

@@ -38,8 +38,8 @@ fn main() -> Result<(), BudgetError> {
     let mut vec = BoundedVec::new(slot::<u32>()?)?;
     assert_eq!((vec.push(1_u64), vec.capacity()), (Ok(()), 32));
     drop(vec);
-    let kept = slot::<u8>()?.leak();
-    assert_eq!(kept.capacity(), 256);
+    let kept: &'static mut [u8; 256] = slot::<u8>()?.leak_zeroed();
+    assert_eq!(*kept, [0; 256]);
     drop(second);
     std::mem::forget(slot::<u8>()?);
     assert!(slot::<u8>().is_err());

@@ -13,7 +13,11 @@ use crate::{
 const DEEPEST: usize = 5;
 
 /// The statics that the macros make, and what the source has in their place.
-const HIDDEN: [(&str, &str); 2] = [("__BUDGET_SLOTS", "managed_alloc!"), ("__BUDGET_INSTANCES", "instances")];
+const HIDDEN: [(&str, &str); 3] = [
+    ("__BUDGET_SLOTS", "managed_alloc!"),
+    ("__BUDGET_STATES", "slots taken"),
+    ("__BUDGET_INSTANCES", "instances"),
+];
 
 /// The letters of a name that are kept in the map.
 const LETTERS: usize = 160;

@@ -59,6 +59,7 @@ fn budget(name: &str, limit: u64, crates: Vec<Crate>) -> Budget {
         packages: Vec::new(),
         reason: None,
         managed,
+        unit: 1,
         resident: Some(managed),
         other: Some(other),
         bounded: OnDemand::default(),

@@ -43,7 +43,7 @@ fn aligned() -> Result<(), Failure> {
 }
 
 fn heap() -> Result<(), Failure> {
-    let heap = BlockHeap::over(managed_alloc!(static Allocators, 2048)?.leak());
+    let heap = BlockHeap::over_bytes(managed_alloc!(static Allocators, 2048)?.leak());
     let whole = Box::try_new_in([0_u8; 256], heap).is_ok();
     for round in 0..20_u32 {
         let mut lists: [Vec<u32, _>; 3] = [const { 0 }; 3].map(|_: u8| Vec::new_in(heap));

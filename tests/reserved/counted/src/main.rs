@@ -104,22 +104,20 @@ fn slots_are_taken_and_given_back() -> Result<(), BudgetError> {
     mem::forget(first);
     drop(third);
     assert_ne!(self::place(&slot()?), place, "a forgotten slot is not given out again");
-    let kept: &'static mut _ = slot()?.leak();
-    assert_eq!((kept.capacity(), kept.remaining()), (SLOT, SLOT));
-    let piece: &'static mut [u8] = kept.allocate_zeroed(SLOT).unwrap_or_default();
-    piece.fill(7);
+    let kept: &'static mut [u8; SLOT] = slot()?.leak_zeroed();
+    assert_eq!(*kept, [0; SLOT]);
+    kept.fill(7);
     assert!(slot().is_err(), "one is forgotten, one held, one leaked");
     drop(second);
     assert!(slot().is_ok());
-    assert_eq!(piece, [7; SLOT]);
+    assert_eq!(*kept, [7; SLOT]);
     assert_eq!(CrateId::Slots.account().used(), 56, "slots charge nothing");
     drop(full);
     Ok(())
 }
 
 fn place<const N: usize>(slot: &StaticMemory<N>) -> usize {
-    let block: &budget_runtime::MemoryBlock<N> = slot;
-    std::ptr::from_ref(block).addr()
+    budget_runtime::Memory::region(slot).addr()
 }
 
 fn write(slot: &StaticMemory<SLOT>, value: u8) {
