@@ -39,7 +39,7 @@ fn linker_program_tool_and_a_plain_sum_agree() {
     let seed = variable("BUDGET_LINKS_SEED").unwrap_or(1);
     let only = variable("BUDGET_LINKS_ONLY");
     let first = only.unwrap_or(0);
-    let count = if only.is_some() { 1 } else { variable("BUDGET_LINKS").unwrap_or(6) };
+    let count = if only.is_some() { 1 } else { variable("BUDGET_LINKS").unwrap_or(12) };
     println!("seed {seed}");
     let (compiler, next, drawn) = (Compiler::new(), AtomicU64::new(first), Drawn::default());
     let threads = thread::available_parallelism().map_or(1, NonZero::get);

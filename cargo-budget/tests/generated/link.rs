@@ -84,6 +84,10 @@ impl Compiler {
             let said = printed(&mut cargo);
             let messages = said.lines().map(|line| serde_json::from_str(line).expect("cargo writes JSON"));
             let mut libraries = messages.filter_map(|message: Value| {
+                if message["fresh"] == false {
+                    // Whoever changed it can see that the programs have the change.
+                    println!("Compiling {}", message["target"]["name"]);
+                }
                 let is_runtime = message["target"]["name"] == "budget_runtime";
                 let files = message["filenames"].as_array().filter(|_| is_runtime)?;
                 files
