@@ -217,7 +217,8 @@ fn the_room_of_a_stack_is_between_its_ends() {
 fn shared(manifest: &str, records: &[Record], symbols: &[Placed]) -> Vec<(u64, u64)> {
     let mut image = image(symbols);
     for record in records.iter().filter(|record| record.storage.is_reserved()) {
-        *image.sums.entry(record.variant.clone()).or_default() += record.bytes.unwrap_or(0);
+        let bytes = record.bytes.unwrap_or(0) * record.instances.unwrap_or(1);
+        *image.sums.entry(record.variant.clone()).or_default() += bytes;
     }
     let report = measure(&image, &[host(manifest)], records, &BTreeMap::new());
     report.budgets.iter().map(|row| (row.resident.unwrap_or(9999), row.other.unwrap_or(9999))).collect()
@@ -251,12 +252,17 @@ fn a_static_that_was_taken_apart_is_found_in_its_parts() {
 
 #[test]
 fn a_slot_is_somewhat_larger_than_its_blocks_and_none_where_they_are_empty() {
+    const STATES: &str = "_ZN3app4main15__BUDGET_STATES17h0123456789abcdefE";
     const SLOTS: &str = "_ZN3app4main14__BUDGET_SLOTS17h0123456789abcdefE";
     let slot = |bytes| [record(Storage::Slot, bytes, Some(1))];
     let found = |bytes, size| shared("[crates]\nRuntime = 100\n", &slot(bytes), &[(SLOTS, 0x100, size)]);
     assert_eq!(found(64, 64), [(64, 0)]);
-    assert_eq!(found(64, 64 + 31), [(95, 0)]);
-    assert_eq!(found(64, 64 + 32), [(0, 0)]);
+    assert_eq!(found(64, 64 + 7), [(71, 0)]);
+    assert_eq!(found(64, 64 + 8), [(0, 0)]);
+    // The word of each slot lies in another static.
+    let slots = [record(Storage::Slot, 32, Some(2))];
+    let both = [(SLOTS, 0x100, 64), (STATES, 0x140, 16)];
+    assert_eq!(shared("[crates]\nRuntime = 100\n", &slots, &both), [(80, 0)]);
     assert_eq!(found(0, 16), [(0, 0)]);
 }
 
