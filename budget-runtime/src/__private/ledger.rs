@@ -70,7 +70,7 @@ impl Sum {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
 mod tests {
     use super::{Host, MOST_UNITS, Site, unit, units};
     use crate::Budget;
