@@ -72,8 +72,9 @@ impl Test {
                 }
             }
             7 => self.fill(which),
-            8 => self.raw(which, random),
-            _ => self.lower_limit(which, random),
+            #[cfg(feature = "alloc")]
+            8 => self.lower_limit(which, random),
+            _ => self.raw(which, random),
         }
     }
 
@@ -252,9 +253,6 @@ impl Test {
             model.limit = model.limit.min(bytes);
         }
     }
-
-    #[cfg(not(feature = "alloc"))]
-    fn lower_limit(&mut self, _which: usize, _random: &mut Random) {}
 
     fn refused(&mut self, expected: Result<(), BudgetError>, refused: BudgetError) {
         assert_eq!(expected, Err(refused));
