@@ -6,6 +6,8 @@ mod entry;
 mod items;
 mod link;
 mod target;
+#[cfg(test)]
+mod tests;
 
 use std::{
     env,

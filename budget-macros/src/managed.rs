@@ -79,3 +79,98 @@ fn describe(item: &Item) -> (Span, &'static str) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::expand;
+
+    /// After a mistake the item is still there, and the mistake is the only error.
+    #[test]
+    fn what_is_neither_struct_nor_static_is_called_what_it_is() {
+        let cases = [
+            (
+                quote!(
+                    enum A {
+                        B,
+                    }
+                ),
+                "an enum",
+            ),
+            (quote!(union A { b: u8 }), "a union"),
+            (
+                quote!(
+                    fn a() {}
+                ),
+                "a function",
+            ),
+            (quote!(impl A {}), "an impl"),
+            (
+                quote!(
+                    trait A {}
+                ),
+                "a trait",
+            ),
+            (
+                quote!(
+                    mod a {}
+                ),
+                "a module",
+            ),
+            (
+                quote!(
+                    const A: u8 = 0;
+                ),
+                "a const",
+            ),
+            (
+                quote!(
+                    type A = u8;
+                ),
+                "a type alias",
+            ),
+            (
+                quote!(
+                    use a::b;
+                ),
+                "this item",
+            ),
+        ];
+        for (item, what) in cases {
+            let text = expand(quote!(Radio), &item).to_string();
+            assert_eq!(text.matches("compile_error").count(), 1, "{text}");
+            assert!(text.contains(&format!("goes on a struct or a static, not on {what}; put it")), "{text}");
+            assert!(text.contains(&item.to_string()), "{text}");
+        }
+        let text = expand(quote!(Radio), &quote!(a + b)).to_string();
+        assert!(text.contains("goes on a struct or a static; put it") && text.contains("a + b"), "{text}");
+    }
+
+    #[test]
+    fn a_parameter_in_a_size_is_found_wherever_it_stands() {
+        // A size that depends on a type is asked of each type; one that does not is asked once.
+        let sized = |field: proc_macro2::TokenStream| {
+            expand(quote!(Radio), &quote!(struct A<'a, T> { field: #field, more: &'a T })).to_string()
+        };
+        assert!(!sized(quote!([T; 2])).contains("compile_error"));
+        let block = |size: proc_macro2::TokenStream| {
+            expand(
+                quote!(Radio, #size),
+                &quote!(
+                    struct A<T, const N: usize> {
+                        field: T,
+                    }
+                ),
+            )
+            .to_string()
+        };
+        for size in [quote!(N), quote!((N)), quote!(size(&[N + 1]))] {
+            assert!(block(size.clone()).contains("compile_error"), "{size}");
+        }
+        assert!(
+            !block(quote!(consts::N)).contains("compile_error"),
+            "the name of a parameter behind a path is another"
+        );
+    }
+}

@@ -86,6 +86,12 @@ fn an_unpacked_package_searches_only_itself() {
         fs::write(package.join("budgets.toml"), "").unwrap();
         assert_eq!(search(&package).unwrap(), package.join("budgets.toml"));
     }
+    // Folders that only share a name with those of Cargo.
+    for place in ["package/app", "target/app", "target/package/deeper/app"] {
+        let root =
+            folder("unpacked", &[WORKSPACE, ("budgets.toml", ""), (&format!("{place}/Cargo.toml"), "")]);
+        assert_eq!(search(&root.join(place)).unwrap(), root.join("budgets.toml"), "{place}");
+    }
     let root = folder("registry", &[WORKSPACE, ("budgets.toml", ""), ("src/app-0.1.0/Cargo.toml.orig", "")]);
     assert_eq!(search(&root.join("src/app-0.1.0")).unwrap_err().tried.len(), 1);
 }

@@ -16,6 +16,7 @@ use crate::fixture::{
     permit,
     pieces::{Held, layout, run, steps},
     slots::Slots,
+    steps::config,
 };
 
 const WORD: usize = size_of::<usize>();
@@ -310,6 +311,8 @@ fn debug_shows_the_figures() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     #[test]
     fn pieces_are_disjoint_and_keep_what_was_written(steps in steps(120)) {
         let mut block = MemoryBlock::<5000>::new();
@@ -366,6 +369,18 @@ mod shared {
         });
         assert_eq!(heap.used(), 0);
         assert!(heap.high_water() > 0 && heap.high_water() < 65_536);
+    }
+
+    proptest! {
+        #![proptest_config(config(256))]
+
+        #[test]
+        fn pieces_of_a_shared_heap_are_disjoint_and_keep_what_was_written(steps in steps(120)) {
+            let mut block = MemoryBlock::<5000>::new();
+            let heap = SharedBlockHeap::over(&mut block);
+            run(heap, steps, |_| false)?;
+            prop_assert_eq!(heap.used(), 0);
+        }
     }
 
     #[test]

@@ -129,6 +129,8 @@ mod tests {
             changes.create(folder.join("new/deep/file"), "text".to_owned()).unwrap();
             changes
         };
+        let paths = prepared();
+        assert_eq!(paths.paths(), (vec![&*folder.join("new/deep/file")], vec![&*folder.join("old")]));
         let mut changes = prepared();
         // A file is no folder, whoever asks.
         changes.create(folder.join("old/inside"), "text".to_owned()).unwrap();

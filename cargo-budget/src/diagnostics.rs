@@ -133,7 +133,39 @@ mod tests {
     use annotate_snippets::Renderer;
     use budget_manifest::Manifest;
 
-    use super::rendered;
+    use super::{CODE, findings, rendered, wrong};
+
+    #[test]
+    fn a_manifest_with_mistakes_and_one_that_is_not_there_are_findings() {
+        let folder = std::env::temp_dir().join(format!("cargo-budget-wrong-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("good.toml"), "[crates]\nA = 1\n").unwrap();
+        fs::write(folder.join("bad.toml"), "[crates]\nA = '1 KB'\nB = -1\n").unwrap();
+        let found = |name: &str| {
+            let wrong: Vec<_> = wrong(&folder.join(name), Path::new(name)).into_iter().collect();
+            let findings = findings(&wrong).into_iter();
+            findings.map(|one| (one.code, one.at, one.notes.len(), one.help)).collect::<Vec<_>>()
+        };
+        assert_eq!(found("good.toml"), []);
+        let at = |line: u32| Some(format!("bad.toml:{line}"));
+        assert_eq!(
+            found("bad.toml"),
+            [
+                ("ambiguous-unit".into(), at(2), 1, "write `1 KiB` or `1000 B`".into()),
+                (
+                    "negative-size".into(),
+                    at(3),
+                    0,
+                    "write a size of 0 bytes or more, as in `16384` or `\"16 KiB\"`".into()
+                ),
+            ]
+        );
+        assert_eq!(
+            found("absent.toml"),
+            [(CODE.into(), None, 0, "create the file, or correct its path".into())]
+        );
+        fs::remove_dir_all(&folder).unwrap();
+    }
 
     /// Every case of `budget-manifest`: another printer must say the same of the same place.
     #[test]

@@ -128,6 +128,16 @@ mod tests {
     }
 
     #[test]
+    fn an_explanation_is_shown_with_its_code_indented() {
+        for code in ["ambiguous-unit", "over-limit"] {
+            let path = format!("{}/tests/snapshots/explain-{code}.txt", env!("CARGO_MANIFEST_DIR"));
+            let expected = fs::read_to_string(path).unwrap();
+            let explanation = all().find(|explanation| explanation.code == code).unwrap();
+            assert_eq!(format!("exit code 0\n---- standard output\n{}", explanation.shown()), expected);
+        }
+    }
+
+    #[test]
     fn every_code_of_the_manifest_is_explained_in_its_order() {
         let explained: Vec<_> = OF_MANIFEST.iter().map(|explanation| explanation.code).collect();
         let mut codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();

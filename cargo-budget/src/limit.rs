@@ -75,6 +75,41 @@ mod tests {
     }
 
     #[test]
+    fn a_size_grows_to_the_next_step_of_its_range() {
+        let cases = [
+            (1, 16),
+            (241, 256),
+            (257, 320),
+            (1023, 1024),
+            (1025, 1280),
+            (8191, 8192),
+            (8193, 9 << 10),
+            (65_535, 64 << 10),
+            (65_537, 68 << 10),
+            ((1 << 20) + 1, (1 << 20) + (64 << 10)),
+        ];
+        for (bytes, rounded) in cases {
+            assert_eq!(rounded_up(bytes), rounded, "{bytes}");
+        }
+    }
+
+    #[test]
+    fn a_size_is_written_in_the_largest_unit_that_is_exact() {
+        let cases = [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1 << 10, "1 KiB"),
+            (1025, "1025 B"),
+            (3 << 19, "1536 KiB"),
+            (5 << 20, "5 MiB"),
+            (2 << 30, "2 GiB"),
+        ];
+        for (bytes, text) in cases {
+            assert_eq!(written(bytes), text);
+        }
+    }
+
+    #[test]
     fn a_size_keeps_its_form() {
         let cases = [
             ("\"64 KiB\"", 5120, "\"5 KiB\""),

@@ -44,7 +44,7 @@ impl Owner {
 
     /// Whether the compiler made it of a static that it took apart.
     pub(crate) fn is_part(&self) -> bool {
-        self.path.len() > self.item().len() && !self.path.ends_with(self.item())
+        !self.path.ends_with(self.item())
     }
 
     /// How many modules, types and functions lie between the static and `module`; `None` where it is not in there.
@@ -111,7 +111,7 @@ fn written(path: &dyn fmt::Display) -> String {
         }
     }
     let mut cut = Cut(String::new());
-    if write!(cut, "{path}").is_err() && cut.0.len() + 3 >= LONGEST_PATH {
+    if write!(cut, "{path}").is_err() {
         cut.0.push('…');
     }
     cut.0
@@ -235,6 +235,11 @@ mod tests {
             ("_RNvNvXs_Cs1a_3appNtNtC4core3fmt5DebugNtB5_5Radio3fmt1S", None, Some("app"), ""),
             ("environ", None, None, "environ"),
             ("BUFFER", Some("app.1f2e3d4c5b6a7988-cgu.0"), Some("app"), "BUFFER"),
+            ("BUFFER", Some("my_app.1f2e3d4c5b6a7988-cgu.0"), Some("my_app"), "BUFFER"),
+            ("buffer", Some("crt-x.1f2e3d4c5b6a7988-cgu.0"), None, "buffer"),
+            ("buffer", Some(".1f2e3d4c5b6a7988-cgu.0"), None, "buffer"),
+            ("buffer", Some("app.o"), None, "buffer"),
+            ("_ZN4_app1X17h0123456789abcdefE", None, Some("_app"), "_app::X"),
             ("buffer", Some("crtstuff.c"), None, "buffer"),
             ("", None, None, ""),
             (
@@ -243,6 +248,7 @@ mod tests {
                 Some("app"),
                 "<app::radio::Radio>::send::COUNT",
             ),
+            ("_RNvC12abcdefghijkl3bar", None, Some("abcdefghijkl"), "abcdefghijkl::bar"),
             ("_R", None, None, "_R"),
             ("_RNv", None, None, "_RNv"),
         ];
@@ -274,6 +280,7 @@ mod tests {
             ("_RNvNtNtCs1a_3app5radio2tx6EVENTS", "EVENTS", Some(1), Some(0)),
             ("_RNvNvMNtCs1a_3app5radioNtB4_5Radio4send5COUNT", "COUNT", Some(0), None),
             ("_RNvNvXNtCs1a_3app5radioNtNtC4core3fmt5DebugNtB4_5Radio3fmt1S", "S", Some(0), None),
+            ("_RNvINvNtCs1a_3app5radio4sendmE5COUNT", "COUNT", Some(0), None),
             ("BUFFER", "BUFFER", Some(0), Some(0)),
         ];
         for (name, item, radio, tx) in cases {
@@ -290,11 +297,48 @@ mod tests {
     }
 
     #[test]
+    fn a_name_without_a_path_may_be_anywhere_in_its_crate() {
+        let owner = Owner::of("BUFFER", Some("app.1f2e3d4c5b6a7988-cgu.0"));
+        assert_eq!(owner.distance("app::radio"), Some(0));
+        assert!(owner.is_below("app") && !owner.is_below("radio") && !owner.is_below("app::radio"));
+        let owner = Owner::of("_RNvNtCs1a_3app5radio6EVENTS", None);
+        assert!(
+            owner.is_below("app") && owner.is_below("app::radio") && !owner.is_below("app::radio::EVENTS")
+        );
+    }
+
+    #[test]
+    fn a_module_within_a_module_is_told_from_what_is_beside_it() {
+        let legacy = "_ZN3app5radio2tx6EVENTS17h0123456789abcdefE";
+        let cases = [
+            ("app::radio", "app::radio::tx", true),
+            ("app", "app::radio", true),
+            ("app", "app::radio::tx", true),
+            ("app::radio", "app::radio", false),
+            ("app::radio::tx", "app::radio", false),
+            ("app::radio::tx", "app::radio::tx", false),
+            ("app::radio", "app::radio::rx", false),
+            ("app::radio", "app::radio::t", false),
+            ("app::rad", "app::radio", false),
+            ("other", "app::radio::tx", false),
+        ];
+        for name in [legacy, "_RNvNtNtCs1a_3app5radio2tx6EVENTS"] {
+            let owner = Owner::of(name, None);
+            for (module, inner, expected) in cases {
+                assert_eq!(owner.is_deeper(module, &[inner].into()), expected, "{name} {module} {inner}");
+            }
+            assert!(!owner.is_deeper("app", &std::collections::BTreeSet::new()));
+        }
+    }
+
+    #[test]
     fn a_path_that_never_ends_is_cut() {
         let long = format!("_ZN4{}17h0123456789abcdefE", "a123".repeat(1000).replacen("a123", "app1", 1));
         for name in [&*long, &"x".repeat(100_000), &"ä".repeat(100_000)] {
             let path = Owner::of(name, None).path;
             assert!(path.len() < 2100 && path.ends_with('…'), "{}", path.len());
         }
+        let whole = "x".repeat(super::LONGEST_PATH);
+        assert_eq!(Owner::of(&whole, None).path, whole);
     }
 }

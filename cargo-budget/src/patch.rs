@@ -104,6 +104,19 @@ mod tests {
     }
 
     #[test]
+    fn changes_are_one_hunk_while_their_surroundings_touch() {
+        let text = |changed: [usize; 2]| -> String {
+            (1..=20)
+                .map(|line| if changed.contains(&line) { "x\n".to_owned() } else { format!("{line}\n") })
+                .collect()
+        };
+        let hunks = |changed| patch("f", &text([0, 0]), &text(changed)).matches("@@ -").count();
+        assert_eq!([hunks([5, 6]), hunks([5, 11]), hunks([5, 12]), hunks([5, 13])], [1, 1, 1, 2]);
+        // Lines below each other are one change.
+        assert!(patch("f", &text([0, 0]), &text([5, 6])).contains("\n-5\n-6\n+x\n+x\n"));
+    }
+
+    #[test]
     fn the_end_of_a_file_may_have_no_line_break() {
         assert_eq!(
             patch("f", "a\nb", "a\nc"),
@@ -115,6 +128,7 @@ mod tests {
     fn lines_may_be_put_in_and_taken_out() {
         assert_eq!(patch("f", "a\nc\n", "a\nb\nc\n"), "--- a/f\n+++ b/f\n@@ -1,2 +1,3 @@\n a\n+b\n c\n");
         assert_eq!(patch("f", "a\nb\nc\n", "a\nc\n"), "--- a/f\n+++ b/f\n@@ -1,3 +1,2 @@\n a\n-b\n c\n");
+        assert_eq!(patch("f", "a\na\n", "a\na\na\n"), "--- a/f\n+++ b/f\n@@ -1,2 +1,3 @@\n a\n a\n+a\n");
         assert_eq!(patch("f", "", "a\n"), "--- a/f\n+++ b/f\n@@ -0,0 +1 @@\n+a\n");
     }
 }

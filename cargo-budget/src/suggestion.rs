@@ -117,7 +117,7 @@ impl Plan<'_> {
         let old = row.limit;
         let parts: u64 = entry.parts.iter().fold(0, |sum, &part| sum.saturating_add(self.limit(part)));
         let need = row.managed.saturating_add(row.other.unwrap_or(0)).saturating_add(row.bounded.bytes);
-        let is_charged = need > 0 || row.bounded.sites > 0 || row.unbounded.sites > 0;
+        let is_charged = need > 0 || row.bounded.sites > 0;
         let needs = format!("needs {}", bytes(need));
         // What stays leaves to its parts what they had, and more only where one of them is violated.
         let kept = |why: String| Verdict {
@@ -181,7 +181,7 @@ impl Plan<'_> {
         let sites: Vec<&Site> =
             self.report.sites.iter().filter(|site| site.budget == entry.variant).collect();
         while limit > MOST_UNITS {
-            let unit = limit.div_ceil(MOST_UNITS).checked_next_power_of_two().unwrap_or(1 << 63);
+            let unit = limit.div_ceil(MOST_UNITS).next_power_of_two();
             let counted = sites.iter().filter(|site| site.storage.is_reserved() || site.instances.is_some());
             let units = counted.fold(0_u64, |sum, site| sum.saturating_add(site.total().div_ceil(unit)));
             if units <= limit / unit {

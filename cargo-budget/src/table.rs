@@ -62,3 +62,26 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
     }
     format!("{} %", u128::from(part) * 100 / u128::from(whole))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{bar, percent};
+
+    #[test]
+    fn a_bar_is_as_full_as_it_is() {
+        let cases = [
+            (0, 0, "░░░░░░░░░░░░░░░░", "-"),
+            (1, 0, "████████████████", "over"),
+            (0, 9, "░░░░░░░░░░░░░░░░", "0 %"),
+            (1, 128, "▏░░░░░░░░░░░░░░░", "0 %"),
+            (9, 128, "█▏░░░░░░░░░░░░░░", "7 %"),
+            (1, 2, "████████░░░░░░░░", "50 %"),
+            (127, 128, "███████████████▉", "99 %"),
+            (2, 1, "████████████████", "200 %"),
+            (u64::MAX, u64::MAX, "████████████████", "100 %"),
+        ];
+        for (part, whole, shown, share) in cases {
+            assert_eq!((&*bar(part, whole), &*percent(part, whole)), (shown, share), "{part} of {whole}");
+        }
+    }
+}

@@ -50,11 +50,31 @@ fn value(item: &Item, base: &Path) -> Option<(OsString, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{env, fs, path::Path, process};
 
     use toml_edit::DocumentMut;
 
-    use super::value;
+    use super::{VARIABLE, budgets_toml, configured, value};
+
+    #[test]
+    fn the_nearest_file_of_cargo_that_sets_it_counts() {
+        let root = env::temp_dir().join(format!("cargo-budget-variable-{}", process::id()));
+        let write = |file: &str, text: &str| {
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write(".cargo/config.toml", "[env]\nBUDGETS_TOML = { value = 'outer.toml', relative = true }\n");
+        write("a/.cargo/config.toml", "[build]\njobs = 1\n");
+        write("a/b/.cargo/config", "[env]\nBUDGETS_TOML = { value = 'inner.toml', force = true }\n");
+        let outer = root.join("outer.toml").into_os_string();
+        assert_eq!(configured(&root.join("a/b/c")), Some(("inner.toml".into(), true)));
+        assert_eq!(configured(&root.join("a")), Some((outer.clone(), false)));
+        // What the environment has is beaten by force only.
+        assert_eq!(budgets_toml(&root.join("a/b")), Some("inner.toml".into()));
+        assert_eq!(budgets_toml(&root.join("a")), env::var_os(VARIABLE).or(Some(outer)));
+        fs::remove_dir_all(&root).unwrap();
+    }
 
     #[test]
     fn cargo_sets_a_variable_in_three_ways() {

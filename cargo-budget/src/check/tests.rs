@@ -95,6 +95,15 @@ fn a_charge_that_may_be_refused_is_a_warning() {
         found(|report| report.budgets[1].limit = 1279),
         one(Level::Warning, "may-exceed", "budgets.toml:7")
     );
+    // What statics leave nothing of may be refused; what they exceed is told by that alone.
+    assert_eq!(
+        found(|report| report.budgets[1].limit = 512),
+        one(Level::Warning, "may-exceed", "budgets.toml:7")
+    );
+    assert_eq!(
+        found(|report| report.budgets[1].limit = 511),
+        one(Level::Error, "over-limit", "budgets.toml:7")
+    );
     // 288 other and one unbounded value of 128.
     assert_eq!(found(|report| report.budgets[3].limit = 416), []);
     assert_eq!(
@@ -108,6 +117,9 @@ fn every_record_is_of_a_package_that_is_listed() {
     let other = |report: &mut Report| report.budgets[0].packages = vec!["radio".to_owned(), "app".to_owned()];
     assert_eq!(found(other), one(Level::Error, "package-not-listed", "driver/src/lib.rs:10"));
     assert_eq!(found(|report| report.budgets[0].packages = vec!["driver".to_owned()]), []);
+    let mut report = report();
+    other(&mut report);
+    assert_eq!(findings(&report)[0].notes[1], "`packages` of `Radio` (budgets.toml:6) lists `radio`, `app`");
 }
 
 #[test]
@@ -120,6 +132,23 @@ fn the_total_and_the_stack_must_fit() {
     let room = |room| move |report: &mut Report| report.stack = Some(Stack { room });
     assert_eq!(found(room(2048)), []);
     assert_eq!(found(room(2047)), one(Level::Error, "over-stack", "budgets.toml:3"));
+}
+
+#[test]
+fn what_the_budgets_within_it_have_is_said() {
+    let mut report = report();
+    (report.budgets[0].limit, report.budgets[0].parts) = (1024, 385);
+    let over = findings(&report).remove(0);
+    assert_eq!(
+        over.notes[0],
+        "512 bytes managed, 128 bytes other; 1 byte over the limit of 639 bytes (1,024 bytes less 385 bytes for the \
+         budgets within it)"
+    );
+    // What takes nothing is no contributor.
+    let names = over.notes.len();
+    let nothing = report.sites.iter().find(|site| site.budget == "Radio").unwrap().clone();
+    report.sites.push(crate::report::Site { bytes: Some(0), ..nothing });
+    assert_eq!(findings(&report)[0].notes.len(), names);
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn sites(report: &Report, text: &mut String) {
             escaped(&site.package),
             escaped(&site.at),
         );
-        if text.len() > MOST {
+        if is_full(text) {
             break;
         }
     }
@@ -96,7 +96,7 @@ fn crates(report: &Report, text: &mut String) {
     for krate in &report.uncovered {
         let _ =
             writeln!(text, "| {} | {} |", escaped(crate_title(krate.name.as_deref())), grouped(krate.bytes));
-        if text.len() > MOST {
+        if is_full(text) {
             break;
         }
     }
@@ -128,7 +128,7 @@ fn list(mut text: String, findings: &[Finding]) -> String {
             let _ = writeln!(text, "  - {}", escaped(note));
         }
         let _ = writeln!(text, "  - *{}*", escaped(&finding.help));
-        if text.len() > MOST {
+        if is_full(&text) {
             break;
         }
     }
@@ -182,7 +182,7 @@ fn changes(what: &str, rows: impl Iterator<Item = (String, Amount)>, text: &mut 
             known(amount.new),
             signed(growth(amount))
         );
-        if text.len() > MOST {
+        if is_full(text) {
             break;
         }
     }
@@ -202,6 +202,11 @@ pub(crate) fn escaped(text: &str) -> String {
         escaped.push(letter);
     }
     escaped
+}
+
+/// Whether whatever follows would be cut; a character has at most four bytes.
+fn is_full(text: &str) -> bool {
+    text.len() > 4 * MOST
 }
 
 /// The text, cut at the end of a line so that a comment can hold it.
@@ -229,7 +234,7 @@ pub(crate) fn cut(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, cut, escaped};
+    use super::{CUT, MOST, cut, escaped};
 
     #[test]
     fn a_long_document_is_cut_at_a_line() {
@@ -239,6 +244,17 @@ mod tests {
         assert!(cut.contains("|\n\n</details>\n\n*Cut here"), "{}", &cut[cut.len() - 200..]);
         let short = "a\n".repeat(100);
         assert_eq!(super::cut(short.clone()), short);
+    }
+
+    #[test]
+    fn a_document_is_cut_where_it_must_be_and_not_before() {
+        let exact = "\n".repeat(MOST - 1);
+        assert_eq!(cut(exact.clone()), exact);
+        let closed = cut("\n".repeat(MOST));
+        assert!(!closed.contains("details") && closed.ends_with(CUT), "nothing is open");
+        // A line of one character fills the room to the last.
+        let open = cut(format!("<details>\n{}", "\n".repeat(MOST)));
+        assert_eq!(open.chars().count(), MOST - 1);
     }
 
     #[test]

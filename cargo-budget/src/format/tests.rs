@@ -10,8 +10,8 @@ use super::{github, human, json, markdown};
 use crate::{
     check::{self, Checked},
     diff::{Diff, diff},
-    finding::Finding,
-    report::{Report, VERSION},
+    finding::{Finding, Level},
+    report::{Report, Site, VERSION},
 };
 
 /// What the tool wrote to standard output.
@@ -85,4 +85,100 @@ fn a_comparison_has_its_forms() {
     is_as_in("diff-raised", &human::diff(&diff(&old, &raised, false)));
     is_as_in("diff-ratchet", &human::diff(&diff(&old, &raised, true)));
     is_as_in("diff-lowered", &human::diff(&diff(&raised, &old, true)));
+}
+
+#[test]
+fn a_budget_that_is_exceeded_stands_out() {
+    let (mut report, _) = reports();
+    for (free, is_over) in [(-1, true), (0, false), (1, false)] {
+        report.budgets[0].free = free;
+        let text = human::report(&report, 0);
+        let line = text.lines().find(|line| line.contains("Radio ")).unwrap();
+        assert_eq!(line.starts_with('\u{1b}'), is_over, "{line:?}");
+        assert_eq!(markdown::report(&report).contains("| **Radio** |"), is_over);
+        assert_eq!(github::report(&report).contains("::error file=budgets.toml,line=6,"), is_over);
+    }
+}
+
+#[test]
+fn a_budget_with_parts_says_what_its_limit_is() {
+    let (mut report, _) = reports();
+    report.budgets[1].parts = 48;
+    let text = strip_str(&human::report(&report, 0)).to_string();
+    assert!(text.contains("\nDecoder   2,000 "), "{text}");
+    assert!(text.contains("\nthe limit of a budget is what the budgets within it leave\n"), "{text}");
+}
+
+#[test]
+fn rows_that_are_left_out_are_counted() {
+    let (mut report, _) = reports();
+    let site = report.sites[0].clone();
+    for (rows, said) in [(40, None), (41, Some("and 1 more sites")), (50, Some("and 10 more sites"))] {
+        report.sites = vec![site.clone(); rows];
+        let text = human::report(&report, 0);
+        assert_eq!(text.matches("app/src/main.rs:14").count(), 40);
+        assert_eq!(
+            text.lines().find(|line| line.starts_with("and ")).and_then(|line| line.split(';').next()),
+            said
+        );
+    }
+}
+
+#[test]
+fn a_verdict_names_the_worst() {
+    let (report, _) = reports();
+    let verdict = |levels: &[Level]| {
+        let finding = check::findings(&reports().1).remove(0);
+        let findings: Vec<_> = levels.iter().map(|&level| Finding { level, ..finding.clone() }).collect();
+        strip_str(&human::verdict(&report, &findings)).to_string()
+    };
+    assert_eq!(verdict(&[]), "device fits in its 4 budgets\n");
+    assert_eq!(verdict(&[Level::Warning]), "device fits in its 4 budgets, 1 warning\n");
+    assert_eq!(
+        verdict(&[Level::Unmeasured, Level::Warning]),
+        "not all of device could be measured, 1 warning\n"
+    );
+    assert_eq!(verdict(&[Level::Error, Level::Unmeasured, Level::Error]), "2 violations in device\n");
+}
+
+#[test]
+fn only_what_differs_in_nothing_is_said_to() {
+    let (old, _) = reports();
+    let change: [fn(&mut Report); 3] = [
+        |report| report.budgets[0].limit += 1,
+        |report| report.sites[0].bytes = None,
+        |report| report.uncovered[0].bytes += 1,
+    ];
+    for change in change {
+        let (mut new, _) = reports();
+        change(&mut new);
+        let diff = diff(&old, &new, false);
+        assert!(
+            !human::diff(&diff).contains("nothing differs")
+                && !markdown::diff(&diff).contains("Nothing differs")
+        );
+    }
+    assert!(markdown::diff(&diff(&old, &old, false)).contains("\nNothing differs.\n"));
+}
+
+#[test]
+fn markdown_has_every_row_that_a_comment_can_hold() {
+    let (mut report, over) = reports();
+    let finding = check::findings(&over).remove(0);
+    let findings = vec![finding; 3];
+    let rejected = markdown::rejected(&findings);
+    assert!(
+        rejected.starts_with("### The manifest is wrong, so nothing was built\n\n- **error** `over-limit`")
+    );
+    assert_eq!(rejected.matches("- **error**").count(), 3);
+    let (old, mut new) = reports();
+    new.budgets = old.budgets.clone();
+    new.budgets.iter_mut().for_each(|budget| budget.limit += 1);
+    assert_eq!(markdown::diff(&diff(&old, &new, false)).matches(" limit | ").count(), 4);
+    // More bytes than a comment has characters.
+    let site = Site { item: "ä".repeat(1000), ..report.sites[0].clone() };
+    report.sites = vec![site; 60];
+    let text = markdown::report(&report);
+    assert!(text.len() > 70_000 && text.chars().count() < 65_000);
+    assert_eq!(text.matches("main.rs:14").count(), 60);
 }

@@ -32,3 +32,22 @@ pub(super) fn name(machine: Machine, is_64: bool) -> String {
     };
     name.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use object::elf::{EM_LOONGARCH, EM_MIPS, EM_RISCV, Machine};
+
+    use super::name;
+
+    #[test]
+    fn a_machine_of_two_widths_has_two_names() {
+        for (machine, narrow, wide) in [
+            (EM_RISCV, "riscv32", "riscv64"),
+            (EM_LOONGARCH, "loongarch32", "loongarch64"),
+            (EM_MIPS, "mips", "mips64"),
+            (Machine(0x1234), "machine 4660", "machine 4660"),
+        ] {
+            assert_eq!((&*name(machine, false), &*name(machine, true)), (narrow, wide));
+        }
+    }
+}

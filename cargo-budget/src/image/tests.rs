@@ -271,6 +271,21 @@ fn a_section_that_can_be_run_is_ram_too() {
 }
 
 #[test]
+fn what_is_empty_or_left_for_the_stack_is_no_static_ram() {
+    let mut elf = Elf::new(true, false);
+    elf.sections.push(Section::zeros(".empty", 0x3000, 0));
+    elf.sections.push(Section::zeros(".stack", 0x4000, 64));
+    elf.sections.push(Section::zeros(".heap", 0x5000, 64));
+    let names = |elf: &Elf| -> Vec<String> {
+        read(elf).expect("it is right").sections.into_iter().map(|section| section.name).collect()
+    };
+    assert_eq!(names(&elf), [".data", ".bss"]);
+    // Whoever gives it contents has a static of that name.
+    elf.sections.push(Section::new(".heap", ALLOC | WRITE, 0x6000, &[1; 8]));
+    assert_eq!(names(&elf), [".data", ".bss", ".heap"]);
+}
+
+#[test]
 fn sizes_that_no_memory_has_are_refused() {
     let mut elf = Elf::new(true, false);
     elf.sections.push(Section::zeros(".far", 0xffff_ffff_ffff_0000, 0x1_0001));
@@ -336,6 +351,84 @@ fn names_longer_than_their_table_are_refused() {
         refusal(&made.0).contains("its names are longer together than a table of"),
         "{}",
         refusal(&made.0)
+    );
+}
+
+#[test]
+fn one_long_name_of_many_symbols_is_refused() {
+    let mut elf = Elf::new(true, false);
+    for _ in 0..5000 {
+        elf.symbols.push(Symbol::new(&"x".repeat(60_000), LOCAL_OBJECT, 3, 0x2040, 1));
+    }
+    assert!(read(&elf).is_err_and(|said| said.contains("its names are longer together than a table of")));
+}
+
+#[test]
+fn names_are_read_whole_where_a_piece_of_their_table_ends() {
+    let mut elf = Elf::new(true, false);
+    let names: Vec<String> = (0..700).map(|index| format!("{index:0999}")).collect();
+    elf.symbols = names.iter().map(|name| Symbol::new(name, LOCAL_OBJECT, 3, 0x2040, 1)).collect();
+    let image = read(&elf).expect("it is right");
+    let read: Vec<_> = image.symbols.iter().flatten().map(|symbol| symbol.name.to_string()).collect();
+    assert!(read == names);
+}
+
+#[test]
+fn a_symbol_has_the_file_that_it_follows() {
+    let mut elf = Elf::new(true, false);
+    elf.symbols.push(Symbol::new("plain", LOCAL_OBJECT, 3, 0x2040, 8));
+    elf.symbols.push(Symbol::new("shared", GLOBAL_OBJECT, 3, 0x2048, 8));
+    elf.symbols.push(Symbol::new("empty", LOCAL_OBJECT, 3, 0x2050, 0));
+    let image = read(&elf).expect("it is right");
+    let file = |name: &str| {
+        let mut symbols = image.symbols.iter().flatten();
+        symbols.find(|symbol| &*symbol.name == name).map(|symbol| symbol.file.as_deref().map(str::to_owned))
+    };
+    assert_eq!(file("plain"), Some(Some("app.1f2e3d4c5b6a7988-cgu.0".to_owned())));
+    assert_eq!((file("shared"), file("empty")), (Some(None), None));
+}
+
+#[test]
+fn a_table_of_no_symbols_is_none() {
+    const SYMTAB: u32 = 2;
+    let mut elf = Elf { symbols: Vec::new(), ..Elf::new(true, false) };
+    elf.sections.push(Section { kind: SYMTAB, ..Section::new(".symtab", 0, 0, &[0; 24]) });
+    assert!(read(&elf).is_ok_and(|image| image.symbols.is_none()));
+}
+
+#[test]
+fn a_stack_without_room_is_not_told() {
+    let mut elf = Elf::new(true, false);
+    elf.symbols.push(Symbol::new("_stack_start", GLOBAL, 0xfff1, 0x9000, 0));
+    let with = |bottom: u64| {
+        let mut elf = elf.clone();
+        elf.symbols.push(Symbol::new("__sheap", GLOBAL, 3, bottom, 0));
+        read(&elf).expect("it is right").stack
+    };
+    assert_eq!([with(0x8fff), with(0x9000), with(0x9001)], [Some((0x8fff, 0x9000)), None, None]);
+    assert_eq!(read(&elf).expect("it is right").stack, None);
+}
+
+#[test]
+fn headers_of_another_size_are_refused() {
+    let changed = |elf: &Elf, at: usize, to: u8| {
+        let mut bytes = elf.bytes();
+        bytes[at] = to;
+        let made = Made::new(&bytes);
+        Image::read(&made.0).err().map(|_| refusal(&made.0))
+    };
+    // Where the head of a file of 64 bits says how large they are.
+    let (segment, section) = (54, 58);
+    let mut elf = Elf::new(true, false);
+    assert!(
+        changed(&elf, section, 65)
+            .is_some_and(|said| said.contains("a section has 65 bytes, in place of 64"))
+    );
+    assert_eq!(changed(&elf, segment, 57), None, "there are no segments");
+    elf.relro = Some((0x4000, 0x1000));
+    assert!(
+        changed(&elf, segment, 57)
+            .is_some_and(|said| said.contains("a segment has 57 bytes, in place of 56"))
     );
 }
 

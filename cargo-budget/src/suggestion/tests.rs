@@ -146,6 +146,12 @@ fn a_parent_holds_its_parts() {
     assert_eq!(limits(&suggested(manifest, &[], &sites, 0)), ["120", "70", "30"]);
     assert_eq!(limits(&suggested(manifest, &[], &sites, 10)), ["160", "96", "48"]);
 
+    // What is added up is rounded once more.
+    let two = "[crates]\nA.limit = 1000\nB.limit = 400\nB.within = \"A\"\n";
+    let sites: [Site<'_>; 2] = [("A", 70, "1", "static"), ("B", 280, "1", "static")];
+    assert_eq!(limits(&suggested(two, &[], &sites, 10)), ["448", "320"]);
+    assert_eq!(limits(&suggested(two, &[], &sites, 0)), ["350", "280"]);
+
     // A part that is violated raises those around it, which keep what they had beside it.
     let part = suggested(manifest, &[], &[("C", 350, "1", "static")], 0);
     assert_eq!(limits(&part), ["1050", "450", "350"]);
@@ -233,6 +239,22 @@ fn a_limit_that_cannot_be_changed_says_why() {
         other.lines
     );
     assert_eq!(other.text, manifest);
+}
+
+#[test]
+fn all_conditions_of_the_program_are_held_against_it_at_once() {
+    let manifest = "[system]\ntotal = 1000\n[crates]\nA = 100\n[target.'cfg(a)'.crates]\nA = 500\n\
+                    [target.'cfg(b)'.system]\ntotal = 520\n[target.'cfg(c)'.crates]\nA = 5\n";
+    let sites: [Site<'_>; 1] = [("A", 600, "1", "static")];
+    let both = suggested(manifest, &["a", "b"], &sites, 0);
+    assert!(both.is_violated);
+    assert!(
+        both.lines[0].contains("do not fit in the total of the system with `cfg(a)`, `cfg(b)`"),
+        "{:?}",
+        both.lines
+    );
+    let one = suggested(manifest, &["a"], &sites, 0);
+    assert!(!one.is_violated && one.text.contains("A = 600"), "{}", one.text);
 }
 
 #[test]

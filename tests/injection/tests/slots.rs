@@ -6,7 +6,7 @@ extern crate faulty_runtime as budget_runtime;
 mod fixture;
 
 use budget_runtime::{
-    __private::{Permit, Slots},
+    __private::{Permit, SlotStates, Slots},
     Account, BoundedVec, BudgetError, StaticMemory, managed_alloc,
 };
 
@@ -75,11 +75,13 @@ fn slots_are_free_after_every_refusal() {
 #[test]
 fn of_several_slots_the_refused_one_is_free_and_the_charged_one_stays_so() {
     static SLOTS: Slots<32, 2> = Slots::new();
+    static STATES: SlotStates<2> = SlotStates::new();
 
     let account = CrateId::Decoder.account();
     // SAFETY: the test plays the part of the macros.
     let permit = unsafe { Permit::new(account, "Decoder", "fault-injection", true) };
-    let take = || SLOTS.take(permit, false);
+    // SAFETY: these slots and these states are used with each other alone.
+    let take = || unsafe { SLOTS.take(&STATES, permit, false) };
     Fault::Charge.ask_behind(0);
     assert!(matches!(take(), Err(BudgetError::Exceeded { requested: 32, used: 0, .. })));
     assert!(Fault::Charge.has_come() && account.used() == 0);
