@@ -310,10 +310,10 @@ fn lines(text: &str) -> Vec<(usize, (usize, usize))> {
     for (index, line) in text.lines().enumerate() {
         if let Some(id) = line.strip_prefix("/*mutant ").and_then(|rest| rest.strip_suffix("*/")) {
             open.push((id.parse(), index + 1));
-        } else if line == "/*end*/" {
-            if let Some((Ok(id), first)) = open.pop() {
-                lines.push((id, (first, index + 1)));
-            }
+        } else if line == "/*end*/"
+            && let Some((Ok(id), first)) = open.pop()
+        {
+            lines.push((id, (first, index + 1)));
         }
     }
     lines
