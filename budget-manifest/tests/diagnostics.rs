@@ -23,7 +23,11 @@ fn diagnostics(case: &Path) -> Vec<Diagnostic> {
     let text = fs::read_to_string(case).unwrap();
     match Manifest::parse(&text, "budgets.toml") {
         Ok(manifest) => {
-            assert!(case.file_stem().unwrap().to_string_lossy().ends_with("-on-a-target"), "{case:?}");
+            assert!(
+                case.file_stem().unwrap().to_string_lossy().ends_with("-on-a-target"),
+                "{}",
+                case.display()
+            );
             manifest.resolve(|predicate| predicate.name == "unix").unwrap_err()
         }
         Err(rejected) => rejected.diagnostics,
