@@ -16,6 +16,9 @@ const BARE_METAL: [(&str, &str); 4] = [
 
 const ONE: &str = "[crates]\nRuntime = 100\n";
 
+/// Variables of the environment and their values.
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
 /// A workspace with a package in `app`, and a folder for what its build script writes.
 struct Package {
     root: PathBuf,
@@ -36,7 +39,7 @@ impl Package {
     }
 
     /// Runs the build script with [`BARE_METAL`] and more variables; what it told Cargo, or `None` when it failed.
-    fn build(&self, variables: &[(&str, &str)]) -> Option<Vec<String>> {
+    fn build(&self, variables: Variables<'_>) -> Option<Vec<String>> {
         let mut command = Command::new(std::env::current_exe().unwrap());
         for (variable, _) in std::env::vars_os() {
             if variable.to_str().is_some_and(|name| name.starts_with("CARGO")) {
@@ -98,7 +101,7 @@ fn on_bare_metal_the_linker_is_given_a_script() {
 
 #[test]
 fn where_the_linker_checks_by_itself_or_budgets_reports_nothing_is_written() {
-    let cases: [(&str, &[(&str, &str)], usize); 5] = [
+    let cases: [(&str, Variables<'_>, usize); 5] = [
         (ONE, &[("CARGO_CFG_TARGET_OS", "linux")], 2),
         ("[crates]\n", &[], 2),
         ("[crates]\nA = 2\n[target.'cfg(target_arch = \"arm\")'.system]\ntotal = 1\n", &[], 2),
@@ -120,7 +123,7 @@ fn a_script_that_cannot_be_written_fails_the_build() {
 
 #[test]
 fn a_manifest_is_named_as_budgets_names_it() {
-    let shown = |package: &Package, variables: &[(&str, &str)]| {
+    let shown = |package: &Package, variables: Variables<'_>| {
         package.build(variables).unwrap();
         let (_, check) = package.written().remove(0);
         let (_, place) = check.split_once("bytes (").unwrap();
@@ -136,7 +139,7 @@ fn a_manifest_is_named_as_budgets_names_it() {
 
 #[test]
 fn conditions_hold_as_cargo_says() {
-    let cases: [(&str, &[(&str, &str)], bool); 11] = [
+    let cases: [(&str, Variables<'_>, bool); 11] = [
         ("unix", &[("CARGO_CFG_UNIX", "")], true),
         ("unix", &[], false),
         ("debug_assertions", &[("PROFILE", "debug")], true),
