@@ -14,6 +14,9 @@ const BARE_METAL: [(&str, &str); 4] = [
     ("PROFILE", "release"),
 ];
 
+/// Variables of a case, and their values.
+type Variables<'case> = &'case [(&'case str, &'case str)];
+
 const ONE: &str = "[crates]\nRuntime = 100\n";
 
 /// Variables of the environment and their values.

@@ -318,3 +318,23 @@ impl<const N: usize, Held: fmt::Debug, Bytes: BlockBytes<N>> fmt::Debug for Memo
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::assert_alignment;
+
+    #[repr(align(16))]
+    struct Sixteen;
+
+    #[test]
+    fn a_block_aligns_to_eight() {
+        assert_alignment::<u8>();
+        assert_alignment::<u64>();
+    }
+
+    #[test]
+    #[should_panic = "memory that can move aligns to at most 8 bytes, and the type needs more"]
+    fn a_block_does_not_align_to_more() {
+        assert_alignment::<Sixteen>();
+    }
+}

@@ -301,7 +301,43 @@ impl<const N: usize> fmt::Debug for StaticMemory<N> {
 #[cfg(all(test, not(loom)))]
 mod tests {
     use super::{CHARGED, Ordering, SlotStates, Slots};
-    use crate::{__private::Permit, Budget, BudgetTracker, Counters};
+    use crate::{
+        __private::{Permit, ledger::Sum},
+        Budget, BudgetError, BudgetTracker, Counters,
+    };
+
+    #[test]
+    fn a_slot_that_the_linker_counts_is_not_charged() {
+        static BUDGETS: [Budget; 1] = [Budget::new("Runtime", 20)];
+        static COUNTERS: [Counters; 1] = [const { Counters::new() }];
+        static SUMS: [Sum; 1] = [Sum::counted(16)];
+        static TRACKER: BudgetTracker<1> = BudgetTracker::linked(&BUDGETS, &COUNTERS, Some(&SUMS));
+        static SLOTS: Slots<8, 2> = Slots::new();
+        static STATES: SlotStates<2> = SlotStates::new();
+
+        let account = &TRACKER.accounts()[0];
+        // SAFETY: the test plays the part of the macro.
+        let permit = unsafe { Permit::new(account, "Runtime", "app", true) };
+        // SAFETY: these slots and these states are used with each other alone.
+        let take = |summed| unsafe { SLOTS.take(&STATES, permit, summed) };
+        for _ in 0..2 {
+            let both = [take(true).unwrap(), take(true).unwrap()];
+            assert_eq!((account.used(), account.headroom()), (0, 4));
+            assert_eq!(
+                take(true).unwrap_err(),
+                BudgetError::Instances {
+                    crate_name: "Runtime",
+                    requested: 8,
+                    used: 16,
+                    limit: 20,
+                    instances: 2
+                }
+            );
+            drop(both);
+        }
+        // One that it does not count is, and there is no room beside those that it counts.
+        assert!(matches!(take(false), Err(BudgetError::Exceeded { used: 16, limit: 20, .. })));
+    }
 
     #[test]
     fn a_charged_slot_is_found_behind_one_that_cannot_be_charged() {

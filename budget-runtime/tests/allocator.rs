@@ -16,6 +16,7 @@ use crate::fixture::{
     drops::Drops,
     pieces::{Held, layout, run, steps},
     slots::Slots,
+    steps::config,
 };
 
 #[test]
@@ -265,9 +266,28 @@ fn a_block_whose_borrow_ended_can_be_reset_and_moved() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     #[test]
     fn pieces_are_disjoint_and_keep_what_was_written(steps in steps(60)) {
         let block = MemoryBlock::<512>::new();
         run(&block, steps, |layout| layout.size() + layout.align() <= block.remaining())?;
+    }
+
+    #[test]
+    fn pieces_of_a_managed_block_are_disjoint_and_keep_what_was_written(steps in steps(60)) {
+        let memory = ManagedMemory::<512>::new(Only(account!(512))).unwrap();
+        run(&memory, steps, |layout| layout.size() + layout.align() <= memory.remaining())?;
+    }
+}
+
+#[cfg(feature = "alloc")]
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn pieces_of_a_boxed_block_are_disjoint_and_keep_what_was_written(steps in steps(60)) {
+        let memory = budget_runtime::BoxedMemory::<512>::new(Only(account!(512))).unwrap();
+        run(&memory, steps, |layout| layout.size() + layout.align() <= memory.remaining())?;
     }
 }

@@ -16,6 +16,7 @@ use crate::fixture::{
     permit,
     pieces::{Held, layout, run, steps},
     slots::Slots,
+    steps::config,
 };
 
 const WORD: usize = size_of::<usize>();
@@ -247,6 +248,28 @@ fn a_heap_over_bytes_aligns_itself_and_stays_within_them() {
     }
 }
 
+#[test]
+fn a_heap_counts_the_bytes_that_it_skips_at_neither_end() {
+    /// Bytes that end just in front of where one more piece would begin.
+    const BYTES: usize = (BlockHeap::OVERHEAD + 256).next_multiple_of(4 * WORD) + 4 * WORD - 9;
+    #[repr(align(64))]
+    struct Memory([MaybeUninit<u8>; BYTES + 16]);
+
+    fn check<const SKIPPED: usize, const WITH_SKIPPED: usize>(whole: usize) {
+        assert_eq!(WITH_SKIPPED, BYTES + SKIPPED);
+        let mut memory = Memory([MaybeUninit::uninit(); BYTES + 16]);
+        let bytes = memory.0[8 - SKIPPED..].first_chunk_mut::<WITH_SKIPPED>();
+        let heap = BlockHeap::over_bytes(bytes.expect("it ends where the aligned bytes do"));
+        assert_eq!(largest(heap), whole, "{SKIPPED} skipped");
+    }
+    let mut memory = Memory([MaybeUninit::uninit(); BYTES + 16]);
+    let aligned = memory.0[8..].first_chunk_mut::<BYTES>().expect("there are sixteen more");
+    let whole = largest(BlockHeap::over_bytes(aligned));
+    check::<1, { BYTES + 1 }>(whole);
+    check::<4, { BYTES + 4 }>(whole);
+    check::<7, { BYTES + 7 }>(whole);
+}
+
 #[cfg(feature = "alloc")]
 #[test]
 fn a_block_is_free_again_when_its_heap_is_not_used_any_more() {
@@ -288,6 +311,8 @@ fn debug_shows_the_figures() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     #[test]
     fn pieces_are_disjoint_and_keep_what_was_written(steps in steps(120)) {
         let mut block = MemoryBlock::<5000>::new();
@@ -344,6 +369,18 @@ mod shared {
         });
         assert_eq!(heap.used(), 0);
         assert!(heap.high_water() > 0 && heap.high_water() < 65_536);
+    }
+
+    proptest! {
+        #![proptest_config(config(256))]
+
+        #[test]
+        fn pieces_of_a_shared_heap_are_disjoint_and_keep_what_was_written(steps in steps(120)) {
+            let mut block = MemoryBlock::<5000>::new();
+            let heap = SharedBlockHeap::over(&mut block);
+            run(heap, steps, |_| false)?;
+            prop_assert_eq!(heap.used(), 0);
+        }
     }
 
     #[test]

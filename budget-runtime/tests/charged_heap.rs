@@ -22,6 +22,7 @@ use crate::fixture::{
     account,
     drops::Drops,
     pieces::{Held, layout, run, steps},
+    steps::config,
     tracker,
 };
 
@@ -263,6 +264,8 @@ fn an_insert_that_is_refused_aborts() {
 }
 
 proptest! {
+    #![proptest_config(config(256))]
+
     #[test]
     fn the_account_holds_what_is_allocated(steps in steps(60)) {
         let account = account!(1_000);

@@ -26,6 +26,7 @@ fn a_full_deque_hands_back_what_does_not_fit_at_either_end() {
         assert_eq!(deque.insert(3, [9; 2]), Err([9; 2]));
         assert_eq!((deque.len(), deque.capacity(), Six::<[usize; 2]>::CAPACITY), (6, 6, 6));
         assert_eq!(deque.pop_back(), Some([5; 2]));
+        assert!(!deque.is_full() && !deque.as_view().is_full());
         assert_eq!(deque.push_front([8; 2]), Ok(()));
         assert_eq!(read(&deque), [8, 0, 1, 2, 3, 4]);
     }

@@ -144,6 +144,14 @@ fn a_vector_in_a_slot_drops_its_elements_before_it_gives_the_slot_back() {
 }
 
 #[test]
+fn a_slot_shows_what_is_left_and_its_account() {
+    static SLOTS: Slots<8, 1> = Slots::new();
+    let slot = SLOTS.take(permit(account!(8)), false).unwrap();
+    assert!(slot.allocate(3).is_some());
+    assert_eq!(format!("{slot:?}"), "StaticMemory { remaining: 5, account: \"Runtime\", .. }");
+}
+
+#[test]
 fn threads_never_hold_the_same_slot() {
     static SLOTS: Slots<64, 2> = Slots::new();
     const ROUNDS: usize = if cfg!(debug_assertions) { 5_000 } else { 20_000 };

@@ -22,6 +22,7 @@ fn string(text: &str) -> Eight {
 #[test]
 fn a_text_is_appended_whole_or_handed_back() {
     let mut string = string("abc");
+    assert!(!string.is_full());
     assert_eq!(string.push_str("defghi"), Err("defghi"));
     assert_eq!(string, "abc");
     assert_eq!(string.push_str("defgh"), Ok(()));

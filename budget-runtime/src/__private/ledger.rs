@@ -70,9 +70,10 @@ impl Sum {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
 mod tests {
-    use super::{MOST_UNITS, unit, units};
+    use super::{Host, MOST_UNITS, Site, unit, units};
+    use crate::Budget;
 
     #[test]
     fn bytes_are_rounded_up_to_units_and_never_down() {
@@ -89,8 +90,55 @@ mod tests {
             // One more than the limit has is enough to be refused.
             (100, 101, 1, 101),
             (100, usize::MAX, 1, 101),
+            (3 * MEBI, usize::MAX, 4, MEBI * 3 / 4 + 1),
+            (3 * MEBI, 3 * MEBI + 1, 4, MEBI * 3 / 4 + 1),
         ] {
             assert_eq!((unit(limit), units(limit, bytes)), (of, expected), "{bytes} under {limit}");
         }
+    }
+
+    #[test]
+    fn the_most_units_are_a_mebibyte() {
+        assert_eq!(MOST_UNITS, 1_048_576);
+    }
+
+    /// The budget of a host and of a site, in bytes, and whether it is guaranteed.
+    struct Of<const LIMIT: usize, const GUARANTEED: bool>;
+
+    impl<const LIMIT: usize, const GUARANTEED: bool> Host for Of<LIMIT, GUARANTEED> {
+        const BUDGET: &'static Budget = &Budget::new("Runtime", LIMIT).with_guaranteed(GUARANTEED);
+    }
+
+    #[test]
+    fn a_field_of_32_bits_holds_a_sum_up_to_the_limit_and_no_more() {
+        fn check<H: Host>(unit: usize, guaranteed: bool) {
+            assert_eq!((H::UNIT, H::LIMIT), (unit, H::BUDGET.limit()));
+            let most = H::LIMIT / unit;
+            assert_eq!(most + H::SLACK, 0xffff_ffff, "so one unit more does not fit");
+            assert_eq!(H::WORST_SLACK, if guaranteed { H::SLACK } else { 0 });
+        }
+        check::<Of<0, false>>(1, false);
+        check::<Of<100, true>>(1, true);
+        check::<Of<{ 3 << 20 }, false>>(4, false);
+        check::<Of<{ 3 << 20 }, true>>(4, true);
+    }
+
+    struct Frames;
+
+    impl Site for Frames {
+        const BUDGET: &'static Budget = &Budget::new("Runtime", 3 << 20);
+        const BYTES: usize = 5;
+        const COUNT: usize = 3;
+    }
+
+    struct Unbounded;
+
+    impl Site for Unbounded {
+        const BYTES: usize = 5;
+    }
+
+    #[test]
+    fn a_site_takes_the_units_of_all_its_values() {
+        assert_eq!((Frames::UNITS, Unbounded::UNITS), (4, 0));
     }
 }

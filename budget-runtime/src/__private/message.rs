@@ -62,7 +62,6 @@ impl Message {
 
 /// The text that `check` stops the build with, had it been called in a const; `None` when it admits.
 #[cfg(test)]
-#[cfg_attr(loom, expect(dead_code, reason = "those who call it are not checked there"))]
 pub(crate) fn stopped(check: impl FnOnce() + std::panic::UnwindSafe) -> Option<std::string::String> {
     std::panic::catch_unwind(check).err().map(|payload| match payload.downcast() {
         Ok(text) => *text,

@@ -109,9 +109,7 @@ impl Project {
 
     /// Runs cargo in the root.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Ran {
-        let mut command = Command::new(env!("CARGO"));
-        clean(&mut command);
-        self.ran(&command.args(arguments).current_dir(&self.root).output().expect("cargo starts"))
+        self.ran(&cargo().args(arguments).current_dir(&self.root).output().expect("cargo starts"))
     }
 
     /// Runs a program that is on the path, in the root.
@@ -154,6 +152,13 @@ fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
 /// The folder that all programs of the tests are built in.
 pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("tool")
+}
+
+/// Cargo, for a build of its own.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    clean(&mut command);
+    command
 }
 
 /// The tool, as cargo calls it.

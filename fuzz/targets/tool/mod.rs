@@ -51,8 +51,10 @@ pub(crate) fn records(text: &str) -> Option<Vec<Record>> {
             assert_eq!(records.len(), text.lines().count());
             for record in &records {
                 assert_ne!(record.instances, Some(0));
-                if !record.module.contains("::__budget") {
-                    assert_eq!(ledger::records(&line(record)).as_deref(), Ok(std::slice::from_ref(record)));
+                let line = line(record);
+                // The module of the record itself is cut off, and a line may end in `\r\n`: no record has either in it.
+                if !record.module.contains("::__budget") && !line.ends_with("\r\n") {
+                    assert_eq!(ledger::records(&line).as_deref(), Ok(std::slice::from_ref(record)));
                 }
             }
             Some(records)

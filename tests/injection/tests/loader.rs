@@ -21,10 +21,7 @@ mod summary;
 #[path = "../../../examples/wasm_module/table.rs"]
 mod table;
 
-use std::{
-    fmt::Write,
-    io::{self, Read},
-};
+use std::io::{self, Read};
 
 use budget_runtime::Account;
 
@@ -54,24 +51,80 @@ impl Read for File<'_> {
 fn load(file: &[u8]) -> Result<(), fault::Fault> {
     let module = decoder::decode(File(file))?;
     assert_eq!(module.counts.file_bytes, file.len() as u64);
+    assert_eq!(module.counts.bodies, module.functions.len());
     assert!(CrateId::Runtime.account().used() > 0 && CrateId::Decoder.account().used() == 0);
     Ok(())
 }
 
-/// A module with several pages of functions, names, code and data.
+/// A module with several pages of exports, names, code and data.
 fn large() -> Vec<u8> {
-    let mut text = "(module (memory 1)\n".to_owned();
-    for number in 0..60 {
-        let _ = writeln!(
-            text,
-            "(func $function_{number} (export \"export {number}\") (param i64 f32) (result i32) (local i32) \
-             (block (loop (br_if 1 (i32.const {number})))) (i32.const {number}))
-             (data (i32.const {number}) \"{}\")",
-            "contents ".repeat(10)
-        );
+    const FUNCTIONS: u8 = 60;
+    let each = |write: fn(u8, &mut Vec<u8>)| {
+        let mut entries = vec![FUNCTIONS];
+        (0..FUNCTIONS).for_each(|number| write(number, &mut entries));
+        entries
+    };
+    let names = each(|number, entries| {
+        entries.push(number);
+        text(&format!("function {number}"), entries);
+    });
+    let mut custom = Vec::new();
+    text("name", &mut custom);
+    custom.extend(section(1, &names));
+    [
+        b"\0asm\x01\0\0\0".to_vec(),
+        // A function of an i64 and an f32 that returns an i32, which all have.
+        section(1, &[1, 0x60, 2, 0x7e, 0x7d, 1, 0x7f]),
+        section(3, &each(|_, entries| entries.push(0))),
+        section(5, &[1, 0, 1]),
+        section(
+            7,
+            &each(|number, entries| {
+                text(&format!("export {number}"), entries);
+                entries.extend([0, number]);
+            }),
+        ),
+        section(
+            10,
+            &each(|number, entries| {
+                // One local; a block, a loop in it that is left when the number is not zero, then the number.
+                let body =
+                    [1, 1, 0x7f, 2, 0x40, 3, 0x40, 0x41, number, 0x0d, 1, 0x0b, 0x0b, 0x41, number, 0x0b];
+                length(body.len(), entries);
+                entries.extend(body);
+            }),
+        ),
+        section(
+            11,
+            &each(|number, entries| {
+                entries.extend([0, 0x41, number, 0x0b]);
+                text(&"contents ".repeat(10), entries);
+            }),
+        ),
+        section(0, &custom),
+    ]
+    .concat()
+}
+
+fn section(number: u8, contents: &[u8]) -> Vec<u8> {
+    let mut section = vec![number];
+    length(contents.len(), &mut section);
+    section.extend(contents);
+    section
+}
+
+fn text(text: &str, out: &mut Vec<u8>) {
+    length(text.len(), out);
+    out.extend(text.as_bytes());
+}
+
+/// Seven bits a byte, the lowest first.
+fn length(mut length: usize, out: &mut Vec<u8>) {
+    while length >= 0x80 {
+        out.push(u8::try_from(length & 0x7f).expect("seven bits fit") | 0x80);
+        length >>= 7;
     }
-    text.push(')');
-    wat::parse_str(&text).expect("the text is a module")
+    out.push(u8::try_from(length).expect("seven bits fit"));
 }
 
 /// Whether an allocation is a page or an index of the loader's tables: the parser takes none that is so large.

@@ -1,19 +1,17 @@
-//! The bounded string against the string of the standard library, for 100,000 random steps.
-
-mod fixture;
+//! The bounded string against the string of the standard library, for any steps.
 
 use std::{
     fmt::Write,
-    mem::MaybeUninit,
     panic::{self, AssertUnwindSafe},
 };
 
-use budget_runtime::{BoundedString, Memory, MemoryBlock};
+use budget_runtime::{BoundedString, ManagedMemory, Memory, MemoryBlock};
 
 use crate::fixture::{
+    Only, account,
     drops::{Asked, panic_as_asked},
-    model::STEPS,
     random::Random,
+    steps::check,
 };
 
 const CHARACTERS: [char; 8] = ['a', 'Z', '\0', 'é', 'ß', '€', '\u{FFFD}', '𝄞'];
@@ -116,39 +114,46 @@ fn step<M: Memory>(string: &mut BoundedString<M>, twin: &mut String, random: &mu
     }
 }
 
-fn compare<M: Memory>(memory: M, seed: u64) {
-    let mut string = BoundedString::over(memory);
-    let mut twin = String::new();
-    let mut random = Random::new(seed);
-    for count in 0..STEPS {
-        let before = twin.clone();
-        let stepped = panic::catch_unwind(AssertUnwindSafe(|| step(&mut string, &mut twin, &mut random)));
-        if let Err(payload) = stepped {
-            if !payload.is::<Asked>() {
-                eprintln!("step {count} of seed {seed}");
-                panic::resume_unwind(payload);
+/// Takes the steps of each case on a string over memory that `memory` makes.
+fn compare<M: Memory>(memory: impl Fn() -> M) {
+    check(400, 200, |steps| {
+        let mut string = BoundedString::over(memory());
+        let mut twin = String::new();
+        let mut was_full = false;
+        for (number, numbers) in steps.iter().enumerate() {
+            let before = twin.clone();
+            let mut random = Random::of(*numbers);
+            let stepped = panic::catch_unwind(AssertUnwindSafe(|| step(&mut string, &mut twin, &mut random)));
+            if let Err(payload) = stepped {
+                if !payload.is::<Asked>() {
+                    panic::resume_unwind(payload);
+                }
+                // What was not asked about stays, behind what was kept.
+                assert!(string.len() <= before.len(), "step {number}");
+                string.as_str().clone_into(&mut twin);
             }
-            // What was not asked about stays, behind what was kept.
-            assert!(string.len() <= before.len(), "step {count} of seed {seed}");
-            string.as_str().clone_into(&mut twin);
+            assert!(std::str::from_utf8(string.as_bytes()).is_ok(), "step {number}");
+            assert_eq!(string, *twin, "step {number}");
+            assert_eq!(string.is_full(), string.len() == string.capacity());
+            was_full |= string.is_full();
         }
-        assert!(std::str::from_utf8(string.as_bytes()).is_ok(), "step {count} of seed {seed}");
-        assert_eq!(string, *twin, "step {count} of seed {seed}");
-        assert_eq!(string.is_full(), string.len() == string.capacity());
-    }
+        was_full
+    });
 }
 
 #[test]
 fn a_string_in_a_block_does_as_the_standard_one() {
-    compare(MemoryBlock::<23>::new(), 7);
+    compare(MemoryBlock::<23>::new);
 }
 
 #[test]
 fn a_short_string_does_as_the_standard_one() {
-    compare(MemoryBlock::<5>::new(), 8);
+    compare(MemoryBlock::<5>::new);
 }
 
 #[test]
-fn a_string_in_borrowed_bytes_does_as_the_standard_one() {
-    compare(&mut [MaybeUninit::uninit(); 40][..], 9);
+fn a_string_in_charged_memory_does_as_the_standard_one_and_gives_it_back() {
+    let account = account!(40);
+    compare(|| ManagedMemory::<40>::new(Only(account)).unwrap());
+    assert_eq!(account.used(), 0);
 }

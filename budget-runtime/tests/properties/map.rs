@@ -1,7 +1,5 @@
-//! The ordered map against that of the standard library, over random operations: the same entries after each, refusals
+//! The ordered map against that of the standard library, over any operations: the same entries after each, refusals
 //! exactly when it is full, each key and value dropped exactly once, also when a comparison, a closure or a drop panics.
-
-mod fixture;
 
 use std::{borrow::Borrow, collections::BTreeMap, mem::MaybeUninit, ops::Bound};
 
@@ -12,6 +10,7 @@ use crate::fixture::{
     drops::{Drops, Element},
     keys::{Key, Rank, burns, fuse, quietly},
     random::Random,
+    steps::{Step, check},
 };
 
 type Map<'drops, M> = BoundedMap<Key<'drops>, Element<'drops>, M>;
@@ -44,18 +43,20 @@ impl<M: Memory> Test<'_, M> {
         self.random.number(self.ranks)
     }
 
-    /// One random operation; `growing` says whether insertions or removals prevail.
+    /// One operation; `growing` says whether insertions or removals prevail.
     fn step(&mut self, growing: bool) {
         let removals = if growing { 20 } else { 60 };
+        // So rarely that the map is full at times.
+        let rare = (self.ranks as usize / 4).max(4);
         match self.random.number(100) {
             0..2 => self.ends(),
             2..4 => self.range(),
             4..8 => self.entry(),
             8..12 => self.panicking_comparison(),
             12..14 => self.values(),
-            14 if self.random.number(40) == 0 => self.retain(),
-            14 if self.random.number(40) == 0 => self.drain(),
-            14 if self.random.number(40) == 0 => self.run(),
+            14 if self.random.once_in(rare) => self.retain(),
+            14 if self.random.once_in(rare) => self.drain(),
+            14 if self.random.once_in(rare) => self.run(),
             15..20 => self.look(),
             choice if choice < 20 + removals => self.remove(),
             _ => self.insert(),
@@ -69,7 +70,11 @@ impl<M: Memory> Test<'_, M> {
         let new = (key.element.id, value.id);
         let full = self.model.len() == self.map.capacity();
         assert_eq!(self.map.is_full(), full);
-        let outcome = self.map.insert(key, value);
+        let outcome = if self.random.once_in(4) {
+            self.map.as_view().insert(key, value)
+        } else {
+            self.map.insert(key, value)
+        };
         match self.model.get_mut(&rank) {
             Some(old) => {
                 assert_eq!(outcome.unwrap().map(|value| value.id), Some(old.1));
@@ -86,7 +91,12 @@ impl<M: Memory> Test<'_, M> {
     fn remove(&mut self) {
         let rank = self.rank();
         let expected = self.model.remove(&rank);
-        assert_eq!(self.map.remove_entry(&Rank(rank)).map(ids), expected);
+        let removed = if self.random.once_in(4) {
+            self.map.as_view().remove_entry(&Rank(rank))
+        } else {
+            self.map.remove_entry(&Rank(rank))
+        };
+        assert_eq!(removed.map(ids), expected);
         assert!(!self.map.contains_key(&Rank(rank)));
     }
 
@@ -282,26 +292,23 @@ impl<M: Memory> Test<'_, M> {
     }
 }
 
-/// Runs random steps on a map over `memory`, and returns it with its model.
-fn run<M: Memory>(memory: M, steps: u32, drops: &Drops) -> (Map<'_, M>, Model) {
+/// Runs the steps on a map over `memory`, and returns it with its model, and whether it was full.
+fn run<'drops, M: Memory>(memory: M, steps: &[Step], drops: &'drops Drops) -> (Map<'drops, M>, Model, bool) {
     let map = Map::over(memory);
     let ranks = u32::try_from(map.capacity()).unwrap() * 5 / 4 + 2;
-    let mut test = Test { map, model: Model::new(), drops, random: Random::new(u64::from(steps)), ranks };
-    let mut filled = 0;
-    for step in 0..steps {
+    let mut test = Test { map, model: Model::new(), drops, random: Random::new(0), ranks };
+    let mut was_full = false;
+    for (number, step) in (0..).zip(steps) {
+        test.random = Random::of(*step);
         // Long enough in one direction to fill it and to empty it.
-        test.step((step / (4 * ranks)).is_multiple_of(2));
-        filled += u32::from(test.map.is_full());
-        if step % 64 == 0 {
+        test.step((number / (4 * ranks)).is_multiple_of(2));
+        was_full |= test.map.is_full();
+        if ranks < 100 || number % 64 == 0 {
             test.check();
-        }
-        if step % 8192 == 0 {
-            test.check_drops();
         }
     }
     test.check_drops();
-    assert!(filled > 0, "the map was never full");
-    (test.map, test.model)
+    (test.map, test.model, was_full)
 }
 
 const ENTRY: usize = size_of::<Key<'_>>() + size_of::<Element<'_>>();
@@ -309,17 +316,20 @@ const ENTRY: usize = size_of::<Key<'_>>() + size_of::<Element<'_>>();
 #[test]
 fn a_map_of_one_leaf_behaves_as_the_standard_one() {
     quietly(|| {
-        let drops = Drops::default();
-        let (map, model) = run(MemoryBlock::<{ 24 * ENTRY }>::new(), 100_000, &drops);
-        assert_eq!(map.capacity(), 24);
-        let mut entries = Box::new(map).into_iter();
-        let mut expected = model.into_values();
-        assert_eq!(entries.next().map(ids), expected.next());
-        // Moved, it goes on where it was.
-        let mut entries = Box::new(entries);
-        assert_eq!(entries.next_back().map(ids), expected.next_back());
-        assert!(entries.take(3).map(ids).eq(expected.take(3)));
-        drops.assert_each_once();
+        check(128, 500, |steps| {
+            let drops = Drops::default();
+            let (map, model, was_full) = run(MemoryBlock::<{ 24 * ENTRY }>::new(), steps, &drops);
+            assert_eq!(map.capacity(), 24);
+            let mut entries = Box::new(map).into_iter();
+            let mut expected = model.into_values();
+            assert_eq!(entries.next().map(ids), expected.next());
+            // Moved, it goes on where it was.
+            let mut entries = Box::new(entries);
+            assert_eq!(entries.next_back().map(ids), expected.next_back());
+            assert!(entries.take(3).map(ids).eq(expected.take(3)));
+            drops.assert_each_once();
+            was_full
+        });
     });
 }
 
@@ -328,29 +338,38 @@ fn a_map_of_many_leaves_behaves_as_the_standard_one() {
     const BYTES: usize = Map::<'_, ManagedMemory<0>>::block_bytes(700);
     quietly(|| {
         let account = account!(1 << 20);
-        let drops = Drops::default();
-        let memory = ManagedMemory::<BYTES>::new(Only(account)).unwrap();
-        let (map, model) = run(memory, 100_000, &drops);
-        assert_eq!(map.capacity(), 704);
-        let mut entries = map.into_iter();
-        let mut expected = model.into_values();
-        assert_eq!(entries.next_back().map(ids), expected.next_back());
-        let mut entries = Box::new(entries);
-        assert!(entries.by_ref().take(300).map(ids).eq(expected.take(300)));
-        drop(entries);
-        drops.assert_each_once();
-        assert_eq!(account.used(), 0);
+        check(10, 9_000, |steps| {
+            let drops = Drops::default();
+            let memory = ManagedMemory::<BYTES>::new(Only(account)).unwrap();
+            let (map, model, was_full) = run(memory, steps, &drops);
+            assert_eq!(map.capacity(), 704);
+            let mut entries = map.into_iter();
+            let mut expected = model.into_values();
+            assert_eq!(entries.next_back().map(ids), expected.next_back());
+            let mut entries = Box::new(entries);
+            assert!(entries.by_ref().take(300).map(ids).eq(expected.take(300)));
+            drop(entries);
+            drops.assert_each_once();
+            assert_eq!(account.used(), 0);
+            was_full
+        });
     });
 }
 
 #[test]
 fn a_map_in_borrowed_bytes_behaves_as_the_standard_one() {
     quietly(|| {
-        for (len, start) in [(300 * ENTRY, 1), (ENTRY + 8, 3), (40 * ENTRY - 1, 0)] {
-            let mut bytes = vec![MaybeUninit::<u8>::uninit(); len + start];
-            let drops = Drops::default();
-            drop(run(&mut bytes[start..], 30_000, &drops));
-            drops.assert_each_once();
+        for (len, start, cases, most) in
+            [(300 * ENTRY, 1, 8, 4_000), (ENTRY + 8, 3, 100, 60), (40 * ENTRY - 1, 0, 60, 600)]
+        {
+            check(cases, most, |steps| {
+                let mut bytes = vec![MaybeUninit::<u8>::uninit(); len + start];
+                let drops = Drops::default();
+                let (map, _, was_full) = run(&mut bytes[start..], steps, &drops);
+                drop(map);
+                drops.assert_each_once();
+                was_full
+            });
         }
     });
 }

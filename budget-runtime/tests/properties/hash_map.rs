@@ -1,8 +1,6 @@
-//! The hash map against that of the standard library, over random operations and with hashers good and bad: the same
+//! The hash map against that of the standard library, over any operations and with hashers good and bad: the same
 //! entries after each, refusals exactly when it is full, each key and value dropped exactly once, also when a hash, a
 //! comparison or a closure panics.
-
-mod fixture;
 
 use std::{
     collections::HashMap,
@@ -17,6 +15,7 @@ use crate::fixture::{
     drops::{Drops, Element},
     keys::{Key, Rank, burns, fuse, quietly},
     random::Random,
+    steps::{Step, check},
 };
 
 type Map<'drops, S, M> = BoundedHashMap<Key<'drops>, Element<'drops>, S, M>;
@@ -76,16 +75,17 @@ impl<'drops, S: BuildHasher + Default, M: Memory> Test<'drops, S, M> {
         self.random.number(self.ranks)
     }
 
-    /// One random operation; `growing` says whether insertions or removals prevail.
+    /// One operation; `growing` says whether insertions or removals prevail.
     fn step(&mut self, growing: bool) {
         let removals = if growing { 20 } else { 60 };
-        let rare = (self.ranks / 16).max(40);
+        // So rarely that the map is full at times.
+        let rare = (self.ranks as usize / 4).max(4);
         match self.random.number(100) {
             0..6 => self.entry(),
             6..12 => self.panicking(),
             12 => self.values(),
-            13 if self.random.number(rare) == 0 => self.retain(),
-            13 if self.random.number(rare) == 0 => self.drain(),
+            13 if self.random.once_in(rare) => self.retain(),
+            13 if self.random.once_in(rare) => self.drain(),
             14..20 => self.look(),
             choice if choice < 20 + removals => self.remove(),
             _ => {
@@ -101,7 +101,11 @@ impl<'drops, S: BuildHasher + Default, M: Memory> Test<'drops, S, M> {
         let new = (key.element.id, value.id);
         let full = self.model.len() == self.map.capacity();
         assert_eq!(self.map.is_full(), full);
-        let outcome = self.map.insert(key, value);
+        let outcome = if self.random.once_in(4) {
+            self.map.as_view().insert(key, value)
+        } else {
+            self.map.insert(key, value)
+        };
         match self.model.get_mut(&rank) {
             Some(old) => {
                 assert_eq!(outcome.unwrap().map(|value| value.id), Some(old.1));
@@ -118,7 +122,12 @@ impl<'drops, S: BuildHasher + Default, M: Memory> Test<'drops, S, M> {
     fn remove(&mut self) {
         let rank = self.rank();
         let expected = self.model.remove(&rank);
-        assert_eq!(self.map.remove_entry(&Rank(rank)).map(ids), expected);
+        let removed = if self.random.once_in(4) {
+            self.map.as_view().remove_entry(&Rank(rank))
+        } else {
+            self.map.remove_entry(&Rank(rank))
+        };
+        assert_eq!(removed.map(ids), expected);
         assert!(!self.map.contains_key(&Rank(rank)));
     }
 
@@ -253,25 +262,37 @@ impl<'drops, S: BuildHasher + Default, M: Memory> Test<'drops, S, M> {
     }
 }
 
-/// Runs random steps on a map over `memory`, and returns it with its model.
-fn run<S: BuildHasher + Default, M: Memory>(memory: M, steps: u32, drops: &Drops) -> (Map<'_, S, M>, Model) {
+/// Runs the steps on a map over `memory`, and returns it with its model, and whether it was full.
+fn run<'drops, S: BuildHasher + Default, M: Memory>(
+    memory: M,
+    steps: &[Step],
+    drops: &'drops Drops,
+) -> (Map<'drops, S, M>, Model, bool) {
     let mut test = Test::over(memory, drops);
     let ranks = test.ranks;
-    let mut filled = 0;
-    for step in 0..steps {
+    let mut was_full = false;
+    for (number, step) in (0..).zip(steps) {
+        test.random = Random::of(*step);
         // Long enough in one direction to fill it and to empty it.
-        test.step((step / (4 * ranks)).is_multiple_of(2));
-        filled += u32::from(test.map.is_full());
-        if step % 512 == 0 && ranks < 1024 {
+        test.step((number / (4 * ranks)).is_multiple_of(2));
+        was_full |= test.map.is_full();
+        if ranks < 100 || number % 512 == 0 {
             test.check();
-        }
-        if step % 8192 == 0 {
-            test.check_drops();
         }
     }
     test.check_drops();
-    assert!(filled > 0, "the map was never full");
-    (test.map, test.model)
+    (test.map, test.model, was_full)
+}
+
+/// Runs the steps of each case on a map over memory that `memory` makes.
+fn compare<S: BuildHasher + Default, M: Memory>(cases: u32, most: usize, memory: impl Fn() -> M) {
+    check(cases, most, |steps| {
+        let drops = Drops::default();
+        let (map, _, was_full) = run::<S, _>(memory(), steps, &drops);
+        drop(map);
+        drops.assert_each_once();
+        was_full
+    });
 }
 
 const fn bytes(capacity: usize) -> usize {
@@ -281,16 +302,20 @@ const fn bytes(capacity: usize) -> usize {
 #[test]
 fn a_map_in_a_block_behaves_as_the_standard_one() {
     quietly(|| {
-        let drops = Drops::default();
-        let (map, mut model) = run::<Good, _>(MemoryBlock::<{ bytes(28) }>::new(), 100_000, &drops);
-        assert_eq!(map.capacity(), 28);
-        let mut entries = Box::new(map).into_iter();
-        assert!(entries.by_ref().take(2).all(|entry| model.remove(&entry.0.rank.0) == Some(ids(entry))));
-        // Moved, it goes on where it was.
-        let mut entries = Box::new(entries);
-        assert!(entries.by_ref().take(5).all(|entry| model.remove(&entry.0.rank.0) == Some(ids(entry))));
-        drop(entries);
-        drops.assert_each_once();
+        check(128, 600, |steps| {
+            let drops = Drops::default();
+            let (map, mut model, was_full) =
+                run::<Good, _>(MemoryBlock::<{ bytes(28) }>::new(), steps, &drops);
+            assert_eq!(map.capacity(), 28);
+            let mut entries = Box::new(map).into_iter();
+            assert!(entries.by_ref().take(2).all(|entry| model.remove(&entry.0.rank.0) == Some(ids(entry))));
+            // Moved, it goes on where it was.
+            let mut entries = Box::new(entries);
+            assert!(entries.by_ref().take(5).all(|entry| model.remove(&entry.0.rank.0) == Some(ids(entry))));
+            drop(entries);
+            drops.assert_each_once();
+            was_full
+        });
     });
 }
 
@@ -298,43 +323,36 @@ fn a_map_in_a_block_behaves_as_the_standard_one() {
 fn a_map_in_a_managed_block_behaves_as_the_standard_one() {
     quietly(|| {
         let account = account!(1 << 20);
-        let drops = Drops::default();
-        let memory = ManagedMemory::<{ bytes(700) }>::new(Only(account)).unwrap();
-        drop(run::<Good, _>(memory, 100_000, &drops));
-        drops.assert_each_once();
+        compare::<Good, _>(10, 9_000, || ManagedMemory::<{ bytes(700) }>::new(Only(account)).unwrap());
         assert_eq!(account.used(), 0);
     });
 }
 
 #[test]
 fn a_map_with_a_hasher_that_mixes_nothing_behaves_as_the_standard_one() {
-    quietly(|| {
-        let drops = Drops::default();
-        drop(run::<Identity, _>(MemoryBlock::<{ bytes(200) }>::new(), 100_000, &drops));
-        drops.assert_each_once();
-    });
+    quietly(|| compare::<Identity, _>(20, 3_000, MemoryBlock::<{ bytes(200) }>::new));
 }
 
 #[test]
 fn a_map_of_keys_that_collide_behaves_as_the_standard_one() {
-    quietly(|| {
-        let drops = Drops::default();
-        drop(run::<Two, _>(MemoryBlock::<{ bytes(56) }>::new(), 100_000, &drops));
-        drops.assert_each_once();
-    });
+    quietly(|| compare::<Two, _>(60, 1_000, MemoryBlock::<{ bytes(56) }>::new));
 }
 
 #[test]
 fn a_map_in_borrowed_bytes_behaves_as_the_standard_one() {
     quietly(|| {
-        for (capacity, start) in [(1_u16, 0), (2, 5), (3, 1), (100, 3)] {
-            let mut bytes = vec![MaybeUninit::<u8>::uninit(); bytes(capacity.into()) + 7 + start];
-            let drops = Drops::default();
-            let steps = 8 * (u32::from(capacity) + 2_000);
-            let (map, model) = run::<Good, _>(&mut bytes[start..], steps, &drops);
-            assert!(map.capacity() >= usize::from(capacity));
-            drop((map, model));
-            drops.assert_each_once();
+        for (capacity, start, cases, most) in
+            [(1_u16, 0, 100, 60), (2, 5, 100, 80), (3, 1, 100, 100), (100, 3, 30, 2_000)]
+        {
+            check(cases, most, |steps| {
+                let mut bytes = vec![MaybeUninit::<u8>::uninit(); bytes(capacity.into()) + 7 + start];
+                let drops = Drops::default();
+                let (map, _, was_full) = run::<Good, _>(&mut bytes[start..], steps, &drops);
+                assert!(map.capacity() >= usize::from(capacity));
+                drop(map);
+                drops.assert_each_once();
+                was_full
+            });
         }
     });
 }
