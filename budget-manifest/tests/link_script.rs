@@ -19,9 +19,6 @@ type Variables<'case> = &'case [(&'case str, &'case str)];
 
 const ONE: &str = "[crates]\nRuntime = 100\n";
 
-/// Variables of the environment and their values.
-type Variables<'a> = &'a [(&'a str, &'a str)];
-
 /// A workspace with a package in `app`, and a folder for what its build script writes.
 struct Package {
     root: PathBuf,
@@ -126,7 +123,7 @@ fn a_script_that_cannot_be_written_fails_the_build() {
 
 #[test]
 fn a_manifest_is_named_as_budgets_names_it() {
-    let shown = |package: &Package, variables: Variables<'_>| {
+    let shown = |package: &Package, variables: &[(&str, &str)]| {
         package.build(variables).unwrap();
         let (_, check) = package.written().remove(0);
         let (_, place) = check.split_once("bytes (").unwrap();
