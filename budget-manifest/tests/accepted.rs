@@ -282,3 +282,40 @@ B = { covers = ["radio"] }
     let both = manifest.resolve(|_| true).unwrap_err();
     assert_eq!(both[0].code, budget_manifest::Code::PathCoveredTwice);
 }
+
+#[test]
+fn the_printed_form_has_every_setting_in_one_spelling() {
+    let text = r#"
+[crates]
+Math = 0
+Runtime = { reason = 'a "b" \c', limit = 65_536, max-block = "1024 B", packages = ['x', "y"], guaranteed = true }
+Stack = { within = "Runtime", limit = "1000 B", covers = ["x::a"] }
+[system]
+stack = "8 KiB"
+total = 1048576
+[target.'cfg(unix)'.crates]
+Stack = 500
+Runtime = { reason = "other", guaranteed = false }
+[target."cfg( feature=\"it's\" )".system]
+total = "1025 KiB"
+"#;
+    let printed = r#"[system]
+total = "1 MiB"
+stack = "8 KiB"
+
+[crates]
+Math = 0
+Runtime = { limit = "64 KiB", packages = ["x", "y"], guaranteed = true, max-block = "1 KiB", reason = "a \"b\" \\c" }
+Stack = { limit = 1000, within = "Runtime", covers = ["x::a"] }
+
+[target."cfg(feature = \"it's\")".system]
+total = "1025 KiB"
+
+[target.'cfg(unix)'.crates]
+Runtime = { guaranteed = false, reason = "other" }
+Stack = 500
+"#;
+    assert_eq!(parse(text).to_string(), printed);
+    assert_eq!(parse(printed).to_string(), printed);
+    assert_eq!(parse("[crates]\nA = 1").to_string(), "[crates]\nA = 1\n");
+}
