@@ -3,7 +3,7 @@
 
 extern crate faulty_runtime as budget_runtime;
 
-use std::{env, hint::black_box, mem, process::ExitCode, ptr, thread};
+use std::{env, hint::black_box, mem, process::ExitCode, ptr, sync::Barrier, thread};
 
 use budget_runtime::{BudgetError, managed_alloc};
 
@@ -69,7 +69,10 @@ fn raced() -> Result<bool, BudgetError> {
     let memory = managed_alloc!(boxed Runtime, 64)?;
     let piece = memory.allocate_zeroed(8).expect("it fits");
     let byte = piece.as_mut_ptr().expose_provenance();
+    // Each waits for the other, so that neither has ended when the other begins.
+    let start = Barrier::new(2);
     let write = || {
+        start.wait();
         for _ in 0..10_000 {
             // SAFETY: there is none: the other thread writes there too.
             unsafe { black_box(ptr::with_exposed_provenance_mut::<u8>(byte)).write(1) };
