@@ -3,7 +3,15 @@
 
 extern crate faulty_runtime as budget_runtime;
 
-use std::{env, hint::black_box, mem, process::ExitCode, ptr, sync::Barrier, thread};
+use std::{
+    env,
+    hint::black_box,
+    mem,
+    process::ExitCode,
+    ptr,
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    thread,
+};
 
 use budget_runtime::{BudgetError, managed_alloc};
 
@@ -69,18 +77,18 @@ fn raced() -> Result<bool, BudgetError> {
     let memory = managed_alloc!(boxed Runtime, 64)?;
     let piece = memory.allocate_zeroed(8).expect("it fits");
     let byte = piece.as_mut_ptr().expose_provenance();
-    // Each waits for the other, so that neither has ended when the other begins.
-    let start = Barrier::new(2);
-    let write = || {
-        start.wait();
-        for _ in 0..10_000 {
+    // Each goes on until the other has written too: relaxed, so that this orders nothing.
+    let written = [const { AtomicUsize::new(0) }; 2];
+    let write = |own: usize| {
+        while written[1 - own].load(Relaxed) < 100 {
             // SAFETY: there is none: the other thread writes there too.
             unsafe { black_box(ptr::with_exposed_provenance_mut::<u8>(byte)).write(1) };
+            written[own].fetch_add(1, Relaxed);
         }
     };
     thread::scope(|scope| {
-        scope.spawn(write);
-        scope.spawn(write);
+        scope.spawn(|| write(0));
+        scope.spawn(|| write(1));
     });
     Ok(piece[0] == 1)
 }
