@@ -1,17 +1,9 @@
-//! A program with a fault in its own unsafe code, for which a sanitizer must stop it: `uninitialised`, `freed`, `outside`,
-//! `leaked` or `raced`. It shows that the sanitizers see the bytes of blocks. Run by the scripts under `.ci/`, never by a test.
+//! A program with a fault in its own unsafe code, for which a sanitizer must stop it: `uninitialised`, `freed`, `outside` or
+//! `leaked`. It shows that the sanitizers see the bytes of blocks. Run by the scripts under `.ci/`, never by a test.
 
 extern crate faulty_runtime as budget_runtime;
 
-use std::{
-    env,
-    hint::black_box,
-    mem,
-    process::ExitCode,
-    ptr,
-    sync::atomic::{AtomicUsize, Ordering::Relaxed},
-    thread,
-};
+use std::{env, hint::black_box, mem, process::ExitCode, ptr};
 
 use budget_runtime::{BudgetError, managed_alloc};
 
@@ -24,9 +16,8 @@ fn main() -> ExitCode {
         "freed" => freed(),
         "outside" => outside(),
         "leaked" => leaked(),
-        "raced" => raced(),
         _ => {
-            eprintln!("usage: planted uninitialised|freed|outside|leaked|raced");
+            eprintln!("usage: planted uninitialised|freed|outside|leaked");
             return ExitCode::from(2);
         }
     };
@@ -70,25 +61,4 @@ fn outside() -> Result<bool, BudgetError> {
 fn leaked() -> Result<bool, BudgetError> {
     mem::forget(black_box(managed_alloc!(boxed Runtime, 64)?));
     Ok(true)
-}
-
-/// Writes one piece from two threads.
-fn raced() -> Result<bool, BudgetError> {
-    let memory = managed_alloc!(boxed Runtime, 64)?;
-    let piece = memory.allocate_zeroed(8).expect("it fits");
-    let byte = piece.as_mut_ptr().expose_provenance();
-    // Each goes on until the other has written too: relaxed, so that this orders nothing.
-    let written = [const { AtomicUsize::new(0) }; 2];
-    let write = |own: usize| {
-        while written[1 - own].load(Relaxed) < 100 {
-            // SAFETY: there is none: the other thread writes there too.
-            unsafe { black_box(ptr::with_exposed_provenance_mut::<u8>(byte)).write(1) };
-            written[own].fetch_add(1, Relaxed);
-        }
-    };
-    thread::scope(|scope| {
-        scope.spawn(|| write(0));
-        scope.spawn(|| write(1));
-    });
-    Ok(piece[0] == 1)
 }
