@@ -1,8 +1,12 @@
 //! The bounded hash map, case by case: its entries, its iterators at each step, and what a view shows.
 
+mod fixture;
+
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use budget_runtime::{BoundedHashMap, MemoryBlock, hash_map::Entry};
+
+use crate::fixture::assert_walk;
 
 type Map = BoundedHashMap<u8, char, BuildHasherDefault<DefaultHasher>, MemoryBlock<128>>;
 
@@ -53,25 +57,6 @@ fn a_value_is_made_only_where_there_is_room() {
 
 #[test]
 fn every_iterator_shows_what_is_left_and_counts_it() {
-    /// Walks `$iter` and checks its length and what it shows against a list.
-    macro_rules! assert_walk {
-        ($iter:expr, $list:expr) => {
-            match $iter {
-                mut iter => {
-                    for left in (0..=3).rev() {
-                        let rest = &$list[3 - left..];
-                        assert_eq!(
-                            (iter.len(), iter.size_hint()),
-                            (left, (left, Some(left))),
-                            stringify!($iter)
-                        );
-                        assert_eq!(format!("{iter:?}"), format!("{rest:?}"), stringify!($iter));
-                        assert_eq!(iter.next().is_some(), left > 0, stringify!($iter));
-                    }
-                }
-            }
-        };
-    }
     let (keys, values) = ([1, 2, 3], ['a', 'b', 'c']);
     assert_walk!(letters().iter(), LETTERS);
     assert_walk!(letters().iter_mut(), LETTERS);

@@ -1,11 +1,15 @@
 //! The bounded map, case by case: its entries, its iterators at each step, and what a view shows.
 
+mod fixture;
+
 use std::{
     collections::{BTreeMap, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
 };
 
 use budget_runtime::{BoundedMap, MemoryBlock, map::Entry};
+
+use crate::fixture::assert_walk;
 
 type Four = BoundedMap<u8, char, MemoryBlock<{ 4 * 8 }>>;
 
@@ -69,25 +73,6 @@ fn a_value_is_made_only_where_there_is_room() {
 
 #[test]
 fn every_iterator_shows_what_is_left_and_counts_it() {
-    /// Walks `$iter` from the front and checks its length and what it shows against a list.
-    macro_rules! assert_walk {
-        ($iter:expr, $list:expr) => {
-            match $iter {
-                mut iter => {
-                    for left in (0..=3).rev() {
-                        let rest = &$list[3 - left..];
-                        assert_eq!(
-                            (iter.len(), iter.size_hint()),
-                            (left, (left, Some(left))),
-                            stringify!($iter)
-                        );
-                        assert_eq!(format!("{iter:?}"), format!("{rest:?}"), stringify!($iter));
-                        assert_eq!(iter.next().is_some(), left > 0, stringify!($iter));
-                    }
-                }
-            }
-        };
-    }
     let (keys, values) = ([1, 2, 3], ['a', 'b', 'c']);
     assert_walk!(letters().iter(), LETTERS);
     assert_walk!(letters().iter_mut(), LETTERS);

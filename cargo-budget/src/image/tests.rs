@@ -3,6 +3,7 @@
 
 #[path = "../../tests/elf/mod.rs"]
 mod elf;
+mod symbols;
 
 use std::{
     collections::BTreeMap,
@@ -307,93 +308,6 @@ fn sizes_that_no_memory_has_are_refused() {
     let mut elf = Elf::new(false, false);
     elf.sections.push(Section::zeros(".far", 0xffff_0000, 0x1_0001));
     assert!(read(&elf).is_err_and(|said| said.contains("ends past the last address")));
-}
-
-#[test]
-fn symbols_are_told_from_what_is_none() {
-    // Without a table.
-    let elf = Elf { symbols: Vec::new(), ..Elf::new(true, false) };
-    assert!(read(&elf).is_ok_and(|image| image.symbols.is_none() && !image.lacks_locals));
-    // Without what is local to an object.
-    let mut elf = Elf::new(true, false);
-    elf.symbols.retain(|symbol| symbol.info >= GLOBAL);
-    assert!(read(&elf).is_ok_and(|image| image.lacks_locals));
-    assert!(read(&Elf::new(true, false)).is_ok_and(|image| !image.lacks_locals));
-    // Of sections that are not there, or that are no memory.
-    let mut elf = Elf::new(true, false);
-    for section in [0, 4, 5, 200, 0xfff1, 0xfff2] {
-        elf.symbols.push(Symbol::new("elsewhere", LOCAL_OBJECT, section, 0x2000, 64));
-    }
-    assert_eq!(rows(&elf), rows(&Elf::new(true, false)));
-}
-
-#[test]
-fn names_longer_than_their_table_are_refused() {
-    // Each symbol begins in the middle of one long name, so that all of them together are gigabytes.
-    let mut elf = Elf::new(true, false);
-    elf.symbols.push(Symbol::new(&"x".repeat(60_000), LOCAL_OBJECT, 3, 0x2040, 1));
-    let mut bytes = elf.bytes();
-    let one = bytes.len();
-    for _ in 0..5000 {
-        elf.symbols.push(Symbol::new("", LOCAL_OBJECT, 3, 0x2040, 1));
-    }
-    bytes = elf.bytes();
-    assert!(bytes.len() - one >= 5000 * 24);
-    let table = object::File::parse(&*bytes).expect("it is right");
-    let symtab =
-        table.section_by_name(".symtab").and_then(|section| section.file_range()).expect("it has one");
-    for (index, name) in (7..5007_u32).zip(200_u32..) {
-        let at = usize::try_from(symtab.0).unwrap() + index as usize * 24;
-        bytes[at..at + 4].copy_from_slice(&name.to_le_bytes());
-    }
-    let made = Made::new(&bytes);
-    assert!(
-        refusal(&made.0).contains("its names are longer together than a table of"),
-        "{}",
-        refusal(&made.0)
-    );
-}
-
-#[test]
-fn one_long_name_of_many_symbols_is_refused() {
-    let mut elf = Elf::new(true, false);
-    for _ in 0..5000 {
-        elf.symbols.push(Symbol::new(&"x".repeat(60_000), LOCAL_OBJECT, 3, 0x2040, 1));
-    }
-    assert!(read(&elf).is_err_and(|said| said.contains("its names are longer together than a table of")));
-}
-
-#[test]
-fn names_are_read_whole_where_a_piece_of_their_table_ends() {
-    let mut elf = Elf::new(true, false);
-    let names: Vec<String> = (0..700).map(|index| format!("{index:0999}")).collect();
-    elf.symbols = names.iter().map(|name| Symbol::new(name, LOCAL_OBJECT, 3, 0x2040, 1)).collect();
-    let image = read(&elf).expect("it is right");
-    let read: Vec<_> = image.symbols.iter().flatten().map(|symbol| symbol.name.to_string()).collect();
-    assert!(read == names);
-}
-
-#[test]
-fn a_symbol_has_the_file_that_it_follows() {
-    let mut elf = Elf::new(true, false);
-    elf.symbols.push(Symbol::new("plain", LOCAL_OBJECT, 3, 0x2040, 8));
-    elf.symbols.push(Symbol::new("shared", GLOBAL_OBJECT, 3, 0x2048, 8));
-    elf.symbols.push(Symbol::new("empty", LOCAL_OBJECT, 3, 0x2050, 0));
-    let image = read(&elf).expect("it is right");
-    let file = |name: &str| {
-        let mut symbols = image.symbols.iter().flatten();
-        symbols.find(|symbol| &*symbol.name == name).map(|symbol| symbol.file.as_deref().map(str::to_owned))
-    };
-    assert_eq!(file("plain"), Some(Some("app.1f2e3d4c5b6a7988-cgu.0".to_owned())));
-    assert_eq!((file("shared"), file("empty")), (Some(None), None));
-}
-
-#[test]
-fn a_table_of_no_symbols_is_none() {
-    const SYMTAB: u32 = 2;
-    let mut elf = Elf { symbols: Vec::new(), ..Elf::new(true, false) };
-    elf.sections.push(Section { kind: SYMTAB, ..Section::new(".symtab", 0, 0, &[0; 24]) });
-    assert!(read(&elf).is_ok_and(|image| image.symbols.is_none()));
 }
 
 #[test]
