@@ -127,7 +127,6 @@ pub(crate) struct Budget {
     pub(crate) managed: u64,
     /// The bytes of the units that the linker counts in: each site is rounded up to whole ones, and the limit down to them. 1
     /// for limits up to a mebibyte.
-    #[serde(default = "byte")]
     pub(crate) unit: u64,
     /// What of it symbols are found for; the rest is in no section of static RAM, such as statics that are never written.
     /// `None` when the program has no symbols.
@@ -142,11 +141,6 @@ pub(crate) struct Budget {
     pub(crate) free: i64,
     /// The static RAM that counts as this budget's, by crate, largest first.
     pub(crate) crates: Vec<Crate>,
-}
-
-/// The unit of a report that was saved by a version which did not say it.
-const fn byte() -> u64 {
-    1
 }
 
 impl Budget {
