@@ -33,9 +33,8 @@ impl RawManifest {
     pub(crate) fn read(tree: &DeTable<'_>, report: &mut Report<'_>) -> Self {
         let root = Root::read(tree, report);
         let system = match root.system.map(|value| table(value, "system", SYSTEM_HELP, report)) {
-            None => RawSystemEntry::default(),
             Some(Ok(table)) => RawSystemEntry::read(table, report),
-            Some(Err(reported)) => RawSystemEntry { flaw: Some(reported), ..RawSystemEntry::default() },
+            None | Some(Err(_)) => RawSystemEntry::default(),
         };
         let mut system = RawSystem::new(system);
         let crates = root.crates.and_then(|value| Ok((value, table(value, "crates", CRATES_HELP, report)?)));

@@ -23,39 +23,27 @@ pub struct System {
 pub(crate) struct RawSystemEntry {
     pub(crate) total: Given<u64>,
     pub(crate) stack: Given<u64>,
-    pub(crate) flaw: Option<Reported>,
 }
 
 /// The system while the manifest is read.
 pub(crate) struct RawSystem {
     pub(crate) total: RawPerTarget<u64>,
     pub(crate) stack: RawPerTarget<u64>,
-    flaw: Option<Reported>,
 }
 
 impl RawSystemEntry {
     pub(crate) fn read(table: &DeTable<'_>, report: &mut Report<'_>) -> Self {
         let mut entry = Self::default();
         for (key, value) in table {
-            let distrusted = report.distrusts(&key.span()).or_else(|| report.distrusts(&value.span()));
-            if distrusted.is_some() {
-                entry.flaw = distrusted;
+            if report.distrusts(&key.span()).or_else(|| report.distrusts(&value.span())).is_some() {
                 continue;
             }
             let (given, expected) = match key.get_ref().as_ref() {
                 "total" => (&mut entry.total, "a size for `total`"),
                 "stack" => (&mut entry.stack, "a size for `stack`"),
                 _ => {
-                    entry.flaw = Some(
-                        unknown_key(
-                            key,
-                            &KEYS,
-                            "`[system]`",
-                            "write one of these, or remove the key",
-                            report,
-                        )
-                        .1,
-                    );
+                    let help = "write one of these, or remove the key";
+                    unknown_key(key, &KEYS, "`[system]`", help, report);
                     continue;
                 }
             };
@@ -68,23 +56,16 @@ impl RawSystemEntry {
 
 impl Default for RawSystemEntry {
     fn default() -> Self {
-        Self { total: Ok(None), stack: Ok(None), flaw: None }
+        Self { total: Ok(None), stack: Ok(None) }
     }
 }
 
 impl RawSystem {
     pub(crate) fn new(entry: RawSystemEntry) -> Self {
-        Self {
-            total: RawPerTarget::new(entry.total),
-            stack: RawPerTarget::new(entry.stack),
-            flaw: entry.flaw,
-        }
+        Self { total: RawPerTarget::new(entry.total), stack: RawPerTarget::new(entry.stack) }
     }
 
     pub(crate) fn lower(self) -> Result<System, Reported> {
-        match self.flaw {
-            Some(reported) => Err(reported),
-            None => Ok(System { total: self.total.lower()?, stack: self.stack.lower()? }),
-        }
+        Ok(System { total: self.total.lower()?, stack: self.stack.lower()? })
     }
 }

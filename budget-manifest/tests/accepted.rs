@@ -298,6 +298,8 @@ Stack = 500
 Runtime = { reason = "other", guaranteed = false }
 [target."cfg( feature=\"it's\" )".system]
 total = "1025 KiB"
+[target."cfg(feature = \"a\tb\")".system]
+stack = 1
 "#;
     let printed = r#"[system]
 total = "1 MiB"
@@ -307,6 +309,9 @@ stack = "8 KiB"
 Math = 0
 Runtime = { limit = "64 KiB", packages = ["x", "y"], guaranteed = true, max-block = "1 KiB", reason = "a \"b\" \\c" }
 Stack = { limit = 1000, within = "Runtime", covers = ["x::a"] }
+
+[target."cfg(feature = \"a\u0009b\")".system]
+stack = 1
 
 [target."cfg(feature = \"it's\")".system]
 total = "1025 KiB"

@@ -335,18 +335,35 @@ fn lowers_of_what_is_held_stop_at_zero() {
     });
 }
 
-/// A mistaken `lower` took what two holders hold; meanwhile somebody asks for the whole limit.
+/// An amount of 1 of which two holders give back 1 and 3: a mistaken `lower` took the rest.
+fn deficit() -> (Arc<Gauge>, [thread::JoinHandle<()>; 2]) {
+    let gauge = Arc::new(Gauge::new());
+    assert_eq!(gauge.raise(4, 5), Ok(4));
+    assert_eq!(gauge.lower(3, 0), Ok(()));
+    let holders = [1, 3].map(|by| {
+        let gauge = Arc::clone(&gauge);
+        thread::spawn(move || gauge.lower_held(by))
+    });
+    (gauge, holders)
+}
+
+#[test]
+fn a_deficit_reads_as_nothing_and_ends_at_zero() {
+    model(|| {
+        let (gauge, holders) = deficit();
+        assert!(gauge.amount() <= 1);
+        for holder in holders {
+            holder.join().unwrap();
+        }
+        assert_eq!(gauge.amount(), 0);
+    });
+}
+
+/// Meanwhile somebody asks for the whole limit.
 #[test]
 fn a_deficit_grants_nothing_and_ends_at_zero() {
     model(|| {
-        let gauge = Arc::new(Gauge::new());
-        assert_eq!(gauge.raise(4, 5), Ok(4));
-        assert_eq!(gauge.lower(3, 0), Ok(()));
-        let holders = [1, 3].map(|by| {
-            let gauge = Arc::clone(&gauge);
-            thread::spawn(move || gauge.lower_held(by))
-        });
-        assert!(gauge.amount() <= 1);
+        let (gauge, holders) = deficit();
         let granted = match gauge.raise(5, 5) {
             Ok(amount) => amount,
             Err(used) => {

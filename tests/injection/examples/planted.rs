@@ -1,9 +1,17 @@
-//! A program with a fault in its own unsafe code, for which a sanitizer must stop it: `uninitialised`, `freed`, `outside` or
-//! `leaked`. It shows that the sanitizers see the bytes of blocks. Run by the scripts under `.ci/`, never by a test.
+//! A program with a fault in its own unsafe code, for which a sanitizer must stop it: `uninitialised`, `freed`, `outside`,
+//! `leaked` or `raced`. It shows that the sanitizers see the bytes of blocks. Run by the scripts under `.ci/`, never by a test.
 
 extern crate faulty_runtime as budget_runtime;
 
-use std::{env, hint::black_box, mem, process::ExitCode, ptr};
+use std::{
+    env,
+    hint::{black_box, spin_loop},
+    mem,
+    process::ExitCode,
+    ptr,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    thread,
+};
 
 use budget_runtime::{BudgetError, managed_alloc};
 
@@ -16,8 +24,9 @@ fn main() -> ExitCode {
         "freed" => freed(),
         "outside" => outside(),
         "leaked" => leaked(),
+        "raced" => raced(),
         _ => {
-            eprintln!("usage: planted uninitialised|freed|outside|leaked");
+            eprintln!("usage: planted uninitialised|freed|outside|leaked|raced");
             return ExitCode::from(2);
         }
     };
@@ -61,4 +70,31 @@ fn outside() -> Result<bool, BudgetError> {
 fn leaked() -> Result<bool, BudgetError> {
     mem::forget(black_box(managed_alloc!(boxed Runtime, 64)?));
     Ok(true)
+}
+
+/// Hands a piece to another thread with an order that orders nothing: often, since one race may pass unseen.
+fn raced() -> Result<bool, BudgetError> {
+    let mut sum = 0;
+    for _ in 0..1000 {
+        let memory = managed_alloc!(boxed Runtime, 64)?;
+        let piece = memory.allocate_zeroed(8).expect("it fits");
+        let byte = piece.as_mut_ptr().expose_provenance();
+        let is_written = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                // SAFETY: there is none: the other thread may read it.
+                unsafe { black_box(ptr::with_exposed_provenance_mut::<u8>(byte)).write(1) };
+                is_written.store(true, Relaxed);
+            });
+            let reader = scope.spawn(|| {
+                while !is_written.load(Relaxed) {
+                    spin_loop();
+                }
+                // SAFETY: there is none: that it is written does not yet mean that this thread sees it.
+                unsafe { black_box(ptr::with_exposed_provenance::<u8>(byte)).read() }
+            });
+            sum += u32::from(reader.join().expect("it only reads"));
+        });
+    }
+    Ok(sum > 7)
 }

@@ -9,16 +9,17 @@ use std::{
 
 use serde_json::{Deserializer, Value};
 
-use crate::{Result, plant::Lines};
+use crate::{Result, list::UNIT, plant::Lines};
 
-/// The programs of tests, `lib` for that of the library.
+/// The programs of tests, [`UNIT`] for that of the tests beside the code.
 pub(crate) type Programs = HashMap<String, PathBuf>;
 
 /// The mutants at whose lines an error is.
 pub(crate) fn blamed(copy: &Path, package: &str, features: &str, lines: &Lines) -> Result<HashSet<usize>> {
     let mut blamed = HashSet::new();
     // As a test, since cargo-mutants changes the helpers of some tests too.
-    let arguments = ["check", "--lib", "--profile", "test", "--package", package, "--features", features];
+    let mut arguments = vec!["check", "--profile", "test", "--package", package, "--features", features];
+    arguments.extend(unit(copy, package));
     let (messages, is_built) = cargo(copy, &arguments)?;
     for message in messages {
         let message = &message["message"];
@@ -43,7 +44,7 @@ pub(crate) fn blamed(copy: &Path, package: &str, features: &str, lines: &Lines) 
 pub(crate) fn tests(copy: &Path, package: &str, features: &str, tests: &HashSet<&str>) -> Result<Programs> {
     let mut arguments = vec!["test", "--no-run", "--package", package, "--features", features];
     for test in tests {
-        if *test == "lib" { arguments.push("--lib") } else { arguments.extend(["--test", test]) }
+        if *test == UNIT { arguments.extend(unit(copy, package)) } else { arguments.extend(["--test", test]) }
     }
     let (messages, is_built) = cargo(copy, &arguments)?;
     if !is_built {
@@ -51,11 +52,18 @@ pub(crate) fn tests(copy: &Path, package: &str, features: &str, tests: &HashSet<
     }
     let programs = messages.iter().filter_map(|message| {
         let program = message["executable"].as_str()?;
-        let is_library = message["target"]["kind"].as_array()?.iter().any(|kind| kind == "lib");
-        let name = if is_library { "lib" } else { message["target"]["name"].as_str()? };
+        // A program that tests call is built for them, too.
+        message["profile"]["test"].as_bool().filter(|is_test| *is_test)?;
+        let is_apart = message["target"]["kind"].as_array()?.iter().any(|kind| kind == "test");
+        let name = if is_apart { message["target"]["name"].as_str()? } else { UNIT };
         Some((name.to_owned(), program.into()))
     });
     Ok(programs.collect())
+}
+
+/// What cargo calls the target that has the code and the tests beside it.
+fn unit<'package>(copy: &Path, package: &'package str) -> Vec<&'package str> {
+    if copy.join(package).join("src/lib.rs").exists() { vec!["--lib"] } else { vec!["--bin", package] }
 }
 
 /// The messages of cargo, and whether it succeeded.

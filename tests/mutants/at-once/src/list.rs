@@ -8,13 +8,18 @@ use toml::Table;
 
 use crate::Result;
 
+/// The program of the tests beside the code.
+pub(crate) const UNIT: &str = "unit tests";
+
 /// What one configuration says.
 pub(crate) struct Group {
     /// The name of its file.
     pub(crate) name: String,
     pub(crate) features: Vec<String>,
-    /// The programs of tests, `lib` for that of the library.
+    /// The programs of tests, [`UNIT`] for that of the tests beside the code.
     pub(crate) tests: Vec<String>,
+    /// Parts of the names of tests that are left out.
+    pub(crate) skipped: Vec<String>,
     pub(crate) mutants: Vec<Mutant>,
 }
 
@@ -63,15 +68,31 @@ fn group(copy: &Path, package: &str, config: &str) -> Result<Group> {
     let mut arguments = texts("additional_cargo_args").into_iter();
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--lib" => tests.push("lib".to_owned()),
+            "--lib" => tests.push(UNIT.to_owned()),
+            "--bin" => {
+                arguments.next();
+                tests.push(UNIT.to_owned());
+            }
             "--test" => tests.extend(arguments.next()),
-            _ => return Err(format!("{config}: `{argument}` is neither `--lib` nor `--test`").into()),
+            _ => {
+                return Err(format!("{config}: `{argument}` is none of `--lib`, `--bin` and `--test`").into());
+            }
+        }
+    }
+    let mut skipped = Vec::new();
+    let mut arguments = texts("additional_cargo_test_args").into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--" => {}
+            "--skip" => skipped.extend(arguments.next()),
+            _ => return Err(format!("{config}: `{argument}` is not `--skip`").into()),
         }
     }
     Ok(Group {
         name: Path::new(config).file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         features: texts("features"),
         tests,
+        skipped,
         mutants: mutants.iter().map(mutant).collect::<Result<_>>()?,
     })
 }

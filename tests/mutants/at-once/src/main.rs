@@ -45,7 +45,7 @@ fn main() -> Result<()> {
     };
     let programs = groups.iter().flat_map(|group| &group.tests).map(String::as_str).collect();
     let programs = build::tests(copy, package, &features, &programs)?;
-    let tests = run::record(&programs, &copy.join(package))?;
+    let tests = run::record(&programs, copy, package)?;
     println!("{} tests", tests.len());
 
     let mut id = 0;
@@ -55,7 +55,7 @@ fn main() -> Result<()> {
             let outcome = if unviable.contains(&id) {
                 Outcome::Unviable
             } else if chosen.contains(&id) {
-                run::outcome(id, &tests, &group.tests)?
+                run::outcome(id, &tests, group)?
             } else {
                 Outcome::None
             };
@@ -67,11 +67,14 @@ fn main() -> Result<()> {
         }
         let folder = out.join(&group.name).join("mutants.out");
         fs::create_dir_all(&folder)?;
+        let names = |outcome| -> String {
+            found.iter().filter(|(_, found)| *found == outcome).map(|(name, _)| format!("{name}\n")).collect()
+        };
         for outcome in [Outcome::Caught, Outcome::Unviable, Outcome::Timeout, Outcome::Missed] {
-            let names =
-                found.iter().filter(|(_, found)| *found == outcome).map(|(name, _)| format!("{name}\n"));
-            fs::write(folder.join(outcome.file()), names.collect::<String>())?;
+            fs::write(folder.join(outcome.file()), names(outcome))?;
         }
+        // What cargo-mutants does not build again when it goes on.
+        fs::write(folder.join("previously_caught.txt"), names(Outcome::Timeout))?;
         let count = |outcome| found.iter().filter(|(_, found)| *found == outcome).count();
         println!(
             "{}: {} caught, {} timeouts, {} unviable, {} missed, {} for cargo-mutants",

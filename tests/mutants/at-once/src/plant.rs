@@ -9,7 +9,7 @@
 //! | an arm that is missing | a guard `!on(1)` |
 //!
 //! The changed text is that of cargo-mutants, precedence and all. What holds a `let` of a chain is in no expression of its
-//! own, so its operators cannot be chosen.
+//! own, so its operators cannot be chosen; nor can the value of a function that returns an `impl Trait`.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -19,7 +19,7 @@ use std::{
 
 use proc_macro2::Span;
 use syn::{
-    Arm, Expr, ExprBinary, File,
+    Arm, Expr, ExprBinary, File, Signature,
     spanned::Spanned,
     visit::{self, Visit},
 };
@@ -29,7 +29,7 @@ use crate::{Result, list::Mutant};
 /// The lines between which each mutant of a file is.
 pub(crate) type Lines = HashMap<String, Vec<(usize, (usize, usize))>>;
 
-/// The files that have mutants, as they were, and the root of the library.
+/// The files that have mutants, as they were, and the root of the crate.
 pub(crate) struct Sources {
     copy: PathBuf,
     root: String,
@@ -44,7 +44,9 @@ pub(crate) struct Planted {
 
 impl Sources {
     pub(crate) fn read(copy: &Path, package: &str, mutants: &[&Mutant]) -> Result<Self> {
-        let root = format!("{package}/src/lib.rs");
+        let roots = ["lib.rs", "main.rs"].map(|file| format!("{package}/src/{file}"));
+        let root =
+            roots.into_iter().find(|file| copy.join(file).exists()).ok_or("the package has no root")?;
         let mut texts = BTreeMap::new();
         for file in mutants.iter().map(|mutant| &mutant.file).chain([&root]) {
             texts.insert(file.clone(), fs::read_to_string(copy.join(file))?);
@@ -67,6 +69,7 @@ impl Sources {
                 changes: &changes,
                 inserted: Vec::new(),
                 chosen: HashSet::new(),
+                inferred: Vec::new(),
                 is_inside: false,
             };
             planter.plant(&syn::parse_file(text)?);
@@ -126,6 +129,8 @@ struct Planter<'text> {
     changes: &'text [Change<'text>],
     inserted: Vec<Insertion>,
     chosen: HashSet<usize>,
+    /// The bodies whose type is that of the first value they return.
+    inferred: Vec<(usize, usize)>,
     /// Whether the expression that is looked at is an operand of a binary one, which was looked at as a whole.
     is_inside: bool,
 }
@@ -134,6 +139,9 @@ impl<'text> Planter<'text> {
     fn plant(&mut self, file: &File) {
         self.visit_file(file);
         for change in self.changes.iter().filter(|change| change.genre == "FnValue") {
+            if self.inferred.iter().any(|body| (body.0..body.1).contains(&change.start)) {
+                continue;
+            }
             let text = format!(
                 "if crate::__budget_mutant({0}) {{\n/*mutant {0}*/\nreturn {1};\n/*end*/\n}}\n",
                 change.id, change.replacement
@@ -167,6 +175,14 @@ impl<'text> Planter<'text> {
         let around = end - start;
         self.inserted.push(Insertion { at: start, is_end: false, around, text: before });
         self.inserted.push(Insertion { at: end, is_end: true, around, text: behind.to_owned() });
+    }
+
+    fn body(&mut self, signature: &Signature, body: &syn::Block) {
+        let mut finder = ImplTrait { is_there: false };
+        finder.visit_return_type(&signature.output);
+        if finder.is_there {
+            self.inferred.push(range(body.span()));
+        }
     }
 
     /// The changes of a kind that start at a place, which are chosen now.
@@ -244,6 +260,16 @@ impl<'ast> Visit<'ast> for Planter<'_> {
         self.is_inside = was;
     }
 
+    fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
+        self.body(&function.sig, &function.block);
+        visit::visit_item_fn(self, function);
+    }
+
+    fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
+        self.body(&function.sig, &function.block);
+        visit::visit_impl_item_fn(self, function);
+    }
+
     fn visit_arm(&mut self, arm: &'ast Arm) {
         let missing: Vec<String> = self
             .starting("MatchArm", range(arm.span()).0)
@@ -277,6 +303,17 @@ impl<'ast> Visit<'ast> for Planter<'_> {
             self.inserted.push(Insertion { at: end, is_end: true, around: usize::MAX, text });
         }
         visit::visit_arm(self, arm);
+    }
+}
+
+/// Looks for an `impl Trait` in a type.
+struct ImplTrait {
+    is_there: bool,
+}
+
+impl Visit<'_> for ImplTrait {
+    fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
+        self.is_there = true;
     }
 }
 

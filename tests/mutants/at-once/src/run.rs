@@ -4,13 +4,14 @@
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
-use crate::{Result, build::Programs};
+use crate::{Result, build::Programs, list::Group};
 
 /// What is quick is run with all else that is, within this time.
 const QUICK: Duration = Duration::from_millis(300);
@@ -44,8 +45,10 @@ pub(crate) struct Test {
 }
 
 /// Runs each test without a mutant and notes which it would reach.
-pub(crate) fn record(programs: &Programs, folder: &Path) -> Result<Vec<Test>> {
-    let log = folder.join("reached.txt");
+pub(crate) fn record(programs: &Programs, copy: &Path, package: &str) -> Result<Vec<Test>> {
+    let folder = &copy.join(package);
+    // Where no test sees it.
+    let log = copy.canonicalize()?.join(".git/reached");
     let mut tests = Vec::new();
     for (name, path) in programs {
         let listed = Command::new(path).arg("--list").current_dir(folder).output()?;
@@ -79,12 +82,13 @@ pub(crate) fn record(programs: &Programs, folder: &Path) -> Result<Vec<Test>> {
     Ok(tests)
 }
 
-/// Switches one mutant on in the tests that reach it, of these programs.
-pub(crate) fn outcome(id: usize, tests: &[Test], programs: &[String]) -> Result<Outcome> {
-    let reaching: Vec<&Test> = tests
-        .iter()
-        .filter(|test| programs.contains(&test.program.0) && test.reaches.contains(&id))
-        .collect();
+/// Switches one mutant on in the tests of its group that reach it.
+pub(crate) fn outcome(id: usize, tests: &[Test], group: &Group) -> Result<Outcome> {
+    let is_of = |test: &Test| {
+        group.tests.contains(&test.program.0) && !group.skipped.iter().any(|part| test.name.contains(part))
+    };
+    let reaching: Vec<&Test> =
+        tests.iter().filter(|test| test.reaches.contains(&id) && is_of(test)).collect();
     if reaching.iter().all(|test| test.reaches.len() == 1 << 16) {
         return Ok(Outcome::None);
     }
@@ -122,9 +126,9 @@ fn command_alone(program: &Path, folder: &Path, test: &str) -> Result<ExitStatus
     Ok(command(program, folder, &[test]).status()?)
 }
 
-/// How a program ended; `None` when it did not in time, and was ended.
+/// How a program ended; `None` when it did not in time, and was ended, with those that it had started.
 fn status_within(command: &mut Command, limit: Duration) -> Result<Option<ExitStatus>> {
-    let mut child = command.spawn()?;
+    let mut child = command.process_group(0).spawn()?;
     let start = Instant::now();
     while start.elapsed() < limit {
         if let Some(status) = child.try_wait()? {
@@ -132,7 +136,7 @@ fn status_within(command: &mut Command, limit: Duration) -> Result<Option<ExitSt
         }
         thread::sleep(Duration::from_millis(2));
     }
-    child.kill()?;
+    Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).status()?;
     child.wait()?;
     Ok(None)
 }
