@@ -13,8 +13,9 @@ use std::{
 
 use crate::{Result, build::Programs, list::Group};
 
-/// What is quick is run with all else that is, within this time.
+/// What is quicker is run before what is not.
 const QUICK: Duration = Duration::from_millis(300);
+/// What the tests of a program may take beyond three times what they take one after the other without a mutant.
 const TOGETHER: Duration = Duration::from_secs(10);
 
 /// What became of a mutant, in the words of cargo-mutants.
@@ -43,6 +44,9 @@ pub(crate) struct Test {
     takes: Duration,
     reaches: HashSet<usize>,
 }
+
+/// The tests of each program.
+type Batches<'tests> = BTreeMap<&'tests PathBuf, Vec<&'tests Test>>;
 
 /// Runs each test without a mutant and notes which it would reach.
 pub(crate) fn record(programs: &Programs, copy: &Path, package: &str) -> Result<Vec<Test>> {
@@ -92,19 +96,18 @@ pub(crate) fn outcome(id: usize, tests: &[Test], group: &Group) -> Result<Outcom
     if reaching.iter().all(|test| test.reaches.len() == 1 << 16) {
         return Ok(Outcome::None);
     }
-    let mut quick: BTreeMap<&PathBuf, Vec<&Test>> = BTreeMap::new();
-    let mut slow = Vec::new();
+    // What is slow shares what is slow of it with the others of its program.
+    let (mut quick, mut slow): (Batches<'_>, Batches<'_>) = Default::default();
     for test in reaching {
-        if test.takes < QUICK {
-            quick.entry(&test.program.1).or_default().push(test)
-        } else {
-            slow.push(vec![test])
-        }
+        let batches = if test.takes < QUICK { &mut quick } else { &mut slow };
+        batches.entry(&test.program.1).or_default().push(test);
     }
-    slow.sort_by_key(|tests| tests[0].takes);
+    let takes = |tests: &[&Test]| tests.iter().map(|test| test.takes).sum::<Duration>();
+    let mut slow: Vec<_> = slow.into_values().collect();
+    slow.sort_by_key(|tests| takes(tests));
     for tests in quick.into_values().chain(slow) {
         let names: Vec<&str> = tests.iter().map(|test| test.name.as_str()).collect();
-        let limit = TOGETHER.max(tests[0].takes * 10);
+        let limit = TOGETHER + takes(&tests) * 3;
         let mut command = command(&tests[0].program.1, &tests[0].folder, &names);
         match status_within(command.env("MUTANT", id.to_string()), limit)? {
             None => return Ok(Outcome::Timeout),
