@@ -108,9 +108,7 @@ fn entry(package: &str, limit: &str, accepted: &str) -> Option<(String, String)>
         [package.to_owned(), format!("crate-{package}")].into_iter().chain(numbered)
     };
     let is_accepted = |key: &str, entry: &str| {
-        let is_key =
-            !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        is_key && Manifest::parse(&format!("{accepted}{key} = {entry}\n"), "budgets.toml").is_ok()
+        Manifest::parse(&format!("{accepted}{key} = {entry}\n"), "budgets.toml").is_ok()
     };
     [covering, plain].into_iter().find_map(|entry| {
         let key = keys().find(|key| is_accepted(key, &entry))?;
@@ -152,6 +150,14 @@ mod tests {
             }
             assert!(text.starts_with("#:schema ./budgets.schema.json\n"), "{text}");
             assert!(text.ends_with("\n# No budget covers 107 bytes: std 100, core 7.\n"), "{text}");
+        }
+        for (count, named) in
+            [(5, "1, 2, 3, 4, 5"), (6, "1, 2, 3, 4, 5, and 1 more"), (7, "1, 2, 3, 4, 5, and 2 more")]
+        {
+            let others = (1..=count).map(|number| (format!("other {number}"), 0)).collect();
+            let measured = Measured { program: "`app`".to_owned(), others };
+            let text = manifest(&parts, Some(&measured), 0).replace("other ", "").replace(" 0", "");
+            assert!(text.ends_with(&format!(": {named}.\n")), "{text}");
         }
         let text = manifest(&[part("app", None)], None, 25);
         assert_eq!(Manifest::parse(&text, "f").unwrap().budgets[0].limit.base.value, 64 << 10);

@@ -18,8 +18,12 @@ const VARIABLE: &str = "BUDGETS_TOML";
 /// The rules are those of `[env]` in the Cargo Book: the nearest file wins, the environment wins over a file without
 /// `force`, and a `relative` value is a path from the folder that holds `.cargo`.
 pub(crate) fn budgets_toml(folder: &Path) -> Option<OsString> {
-    let set = env::var_os(VARIABLE);
-    match configured(folder) {
+    chosen(env::var_os(VARIABLE), configured(folder))
+}
+
+/// Of what the environment and the files say, that which counts.
+fn chosen(set: Option<OsString>, configured: Option<(OsString, bool)>) -> Option<OsString> {
+    match configured {
         Some((value, is_forced)) if is_forced || set.is_none() => Some(value),
         _ => set,
     }
@@ -54,7 +58,7 @@ mod tests {
 
     use toml_edit::DocumentMut;
 
-    use super::{VARIABLE, budgets_toml, configured, value};
+    use super::{VARIABLE, budgets_toml, chosen, configured, value};
 
     #[test]
     fn the_nearest_file_of_cargo_that_sets_it_counts() {
@@ -70,10 +74,21 @@ mod tests {
         let outer = root.join("outer.toml").into_os_string();
         assert_eq!(configured(&root.join("a/b/c")), Some(("inner.toml".into(), true)));
         assert_eq!(configured(&root.join("a")), Some((outer.clone(), false)));
-        // What the environment has is beaten by force only.
         assert_eq!(budgets_toml(&root.join("a/b")), Some("inner.toml".into()));
         assert_eq!(budgets_toml(&root.join("a")), env::var_os(VARIABLE).or(Some(outer)));
         fs::remove_dir_all(&root).unwrap();
+    }
+
+    #[test]
+    fn what_the_environment_has_is_beaten_by_force_only() {
+        let [set, file] = ["set", "file"].map(|text| Some(text.into()));
+        for (environment, is_forced, counts) in
+            [(&set, true, &file), (&set, false, &set), (&None, true, &file), (&None, false, &file)]
+        {
+            let configured = file.clone().map(|file| (file, is_forced));
+            assert_eq!(chosen(environment.clone(), configured), *counts);
+            assert_eq!(chosen(environment.clone(), None), *environment);
+        }
     }
 
     #[test]

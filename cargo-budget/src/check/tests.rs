@@ -80,6 +80,10 @@ fn a_guaranteed_budget_is_held_against_its_worst_case() {
         found(|report| report.budgets[2].limit = 127),
         one(Level::Error, "over-guarantee", "budgets.toml:8")
     );
+    let mut over = report();
+    over.budgets[2].limit = 127;
+    let notes = &findings(&over)[0].notes;
+    assert_eq!(notes[0], "0 bytes managed and 128 bytes bounded; 1 byte over the limit of 127 bytes");
     let unbounded = |report: &mut Report| {
         let site = report.sites.iter_mut().find(|site| site.budget == "Safety").unwrap();
         site.instances = None;

@@ -162,7 +162,8 @@ pub(crate) fn times(site: &Site) -> String {
 
 fn more(rows: usize, thing: &str, text: &mut String) {
     if let Some(more) = rows.checked_sub(MOST_ROWS).filter(|&more| more > 0) {
-        let _ = writeln!(text, "and {} more {thing}s; `--format json` has all", grouped(more));
+        let more = count(more as u64, &format!("more {thing}"));
+        let _ = writeln!(text, "and {more}; `--format json` has all");
     }
 }
 

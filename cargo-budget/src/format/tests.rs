@@ -113,7 +113,7 @@ fn a_budget_with_parts_says_what_its_limit_is() {
 fn rows_that_are_left_out_are_counted() {
     let (mut report, _) = reports();
     let site = report.sites[0].clone();
-    for (rows, said) in [(40, None), (41, Some("and 1 more sites")), (50, Some("and 10 more sites"))] {
+    for (rows, said) in [(40, None), (41, Some("and 1 more site")), (50, Some("and 10 more sites"))] {
         report.sites = vec![site.clone(); rows];
         let text = human::report(&report, 0);
         assert_eq!(text.matches("app/src/main.rs:14").count(), 40);
@@ -122,6 +122,20 @@ fn rows_that_are_left_out_are_counted() {
             said
         );
     }
+}
+
+#[test]
+fn memory_beside_the_sum_is_said() {
+    let (mut report, _) = reports();
+    report.ram.thread_local = 0;
+    let text = human::report(&report, 0);
+    assert!(!text.contains("thread-local") && !text.contains("are not in RAM"), "{text}");
+    report.ram.thread_local = 12;
+    let managed = &mut report.budgets[0].managed;
+    *managed += 1000;
+    let text = strip_str(&human::report(&report, 0)).to_string();
+    assert!(text.contains("\n12 bytes more of thread-local memory for each thread\n"), "{text}");
+    assert!(text.contains("\n1,000 bytes of managed statics are not in RAM: "), "{text}");
 }
 
 #[test]

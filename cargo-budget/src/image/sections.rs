@@ -224,21 +224,18 @@ fn count<Header: FileHeader<Endian = Endianness>>(
             return Err(Refusal::damaged(source.path, &what));
         }
     }
-    if count.sections == 0 || names == SHN_XINDEX || header.e_phnum(endian) == PN_XNUM {
-        let what = "the header of section 0";
-        source.each::<Header::SectionHeader>(what, offset, 1, |_, first| {
-            if count.sections == 0 {
-                count.sections = first.sh_size(endian).into();
-            }
-            if names == SHN_XINDEX {
-                count.names = first.sh_link(endian).into();
-            }
-            if header.e_phnum(endian) == PN_XNUM {
-                count.segments = first.sh_info(endian).into();
-            }
-            Ok(())
-        })?;
-    }
+    source.each::<Header::SectionHeader>("the header of section 0", offset, 1, |_, first| {
+        if count.sections == 0 {
+            count.sections = first.sh_size(endian).into();
+        }
+        if names == SHN_XINDEX {
+            count.names = first.sh_link(endian).into();
+        }
+        if header.e_phnum(endian) == PN_XNUM {
+            count.segments = first.sh_info(endian).into();
+        }
+        Ok(())
+    })?;
     Ok(count)
 }
 
@@ -272,8 +269,8 @@ struct Links {
 
 impl Links {
     fn take(&mut self, index: u64, kind: object::elf::SectionType, link: u32, extent: Extent) {
-        if kind == SHT_SYMTAB && self.symbols.is_none() {
-            self.symbols = Some((index, link.into(), extent));
+        if kind == SHT_SYMTAB {
+            self.symbols.get_or_insert((index, link.into(), extent));
         } else if kind == SHT_SYMTAB_SHNDX {
             self.indices.push((link.into(), extent));
         }

@@ -263,6 +263,29 @@ fn more_sections_than_an_index_holds_are_read() {
 }
 
 #[test]
+fn each_number_that_does_not_fit_is_in_section_0() {
+    let elf = with_everything(true, false);
+    let bytes = elf.bytes();
+    let number = |at: usize, size: usize| {
+        bytes[at..at + size].iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte))
+    };
+    let section_0 = number(40, 8);
+    let expected = read(&elf).expect("it is right");
+    // Where the head has the number, what stands there instead, and where section 0 has it.
+    for (head, instead, place) in [(60, 0, 32), (62, 0xffff_u16, 40), (56, 0xffff, 44)] {
+        let mut bytes = bytes.clone();
+        let value = u32::try_from(number(head, 2)).unwrap();
+        assert!(value > 0);
+        bytes[head..head + 2].copy_from_slice(&instead.to_le_bytes());
+        let place = section_0 + place;
+        bytes[place..place + 4].copy_from_slice(&value.to_le_bytes());
+        let made = Made::new(&bytes);
+        let image = Image::read(&made.0).unwrap_or_else(|_| panic!("{}", refusal(&made.0)));
+        assert_eq!((image.ram_bytes(), image.records), (expected.ram_bytes(), expected.records.clone()));
+    }
+}
+
+#[test]
 fn a_section_that_can_be_run_is_ram_too() {
     let mut elf = Elf::new(false, false);
     elf.sections[1].flags |= EXECUTE;

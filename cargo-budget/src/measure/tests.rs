@@ -125,6 +125,22 @@ fn what_is_reserved_adds_up_over_statics_and_every_slot() {
 }
 
 #[test]
+fn what_the_linker_counts_in_units_is_said_to_the_byte() {
+    let mut host = host("[crates]\nRuntime = '1 GiB'\n");
+    host.units.insert("Runtime".into(), 1024);
+    let sites = [record(Storage::Static, 1000, Some(1)), record(Storage::Slot, 10, Some(3))];
+    let managed = |sum: u64| {
+        let mut image = image(&[]);
+        image.sums.insert("Runtime".into(), sum);
+        let report = measure(&image, std::slice::from_ref(&host), &sites, &BTreeMap::new());
+        (report.budgets[0].managed, report.gaps.len())
+    };
+    assert_eq!(managed(2), (1030, 0));
+    // Where records are missing the linker's sum is all there is.
+    assert_eq!(managed(3), (3 << 10, 1));
+}
+
+#[test]
 fn a_stripped_program_is_not_taken_for_measured() {
     let codes = |image: &Image| -> Vec<String> {
         measure(image, &[], &[], &BTreeMap::new()).gaps.into_iter().map(|gap| gap.code).collect()

@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use budget_manifest::record::escape;
 
 use super::{Suggestion, suggest};
-use crate::{image::Image, ledger, measure::measure};
+use crate::{
+    image::Image,
+    ledger::{self, Host},
+    measure::measure,
+    report::Report,
+};
 
 /// A site: its budget, the bytes of one value, how many live at once, and its storage.
 type Site<'a> = (&'a str, u64, &'a str, &'a str);
@@ -15,6 +20,11 @@ fn suggested(manifest: &str, held: &[&str], sites: &[Site<'_>], margin: u32) -> 
     let mut text = format!("host=a\tmanifest=budgets.toml\tpackage=app\ttext={}\n", escape(manifest));
     text.extend(held.iter().map(|cfg| format!("host=a\tholds={cfg}\n")));
     let hosts = ledger::hosts(&text).unwrap();
+    suggest(&hosts[0], &measured(&hosts, sites), margin)
+}
+
+/// The report of a program of these sites.
+fn measured(hosts: &[Host], sites: &[Site<'_>]) -> Report {
     let lines = sites.iter().map(|(budget, bytes, instances, storage)| {
         format!(
             "crate={budget}\tbytes={bytes}\tinstances={instances}\tstorage={storage}\titem=X\tat=a:1\tpackage=app\tmodule=app\n"
@@ -34,8 +44,7 @@ fn suggested(manifest: &str, held: &[&str], sites: &[Site<'_>], margin: u32) -> 
         manifests: None,
         sums: BTreeMap::new(),
     };
-    let report = measure(&image, &hosts, &records, &BTreeMap::new());
-    suggest(&hosts[0], &report, margin)
+    measure(&image, hosts, &records, &BTreeMap::new())
 }
 
 /// The limits of the new text, in the order of the manifest, and what is said of each.
@@ -255,6 +264,16 @@ fn all_conditions_of_the_program_are_held_against_it_at_once() {
     );
     let one = suggested(manifest, &["a"], &sites, 0);
     assert!(!one.is_violated && one.text.contains("A = 600"), "{}", one.text);
+}
+
+#[test]
+fn of_two_manifests_with_a_budget_of_one_name_only_one_is_changed() {
+    let text = escape("[crates]\nLog = 4096\n");
+    let manifest = |file: &str| format!("host={file}\tmanifest={file}.toml\tpackage={file}\ttext={text}\n");
+    let hosts = ledger::hosts(&(manifest("a") + &manifest("b"))).unwrap();
+    let report = measured(&hosts, &[("Log", 100, "1", "static")]);
+    let changed = hosts.iter().filter(|host| suggest(host, &report, 0).text.ends_with("Log = 100\n"));
+    assert_eq!(changed.count(), 1);
 }
 
 #[test]

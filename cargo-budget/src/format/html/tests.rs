@@ -289,7 +289,11 @@ fn tags(page: &str) -> Vec<&str> {
 
 #[test]
 fn each_link_of_a_page_leads_to_one_place() {
-    for report in [full(), without_budgets(), large(3_000)] {
+    let mut only_sites = full();
+    only_sites.budgets.clear();
+    let mut only_budgets = full();
+    only_budgets.sites.clear();
+    for report in [full(), without_budgets(), only_sites, only_budgets, large(3_000)] {
         let page = page(&report);
         let values =
             |before: &'static str| page.split(before).skip(1).filter_map(|rest| rest.split('"').next());
@@ -299,6 +303,12 @@ fn each_link_of_a_page_leads_to_one_place() {
         let links: BTreeSet<_> = values("href=\"#").collect();
         assert!(links.len() >= 2);
         assert_eq!(links.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
+        let sections: BTreeSet<_> = values("<section id=\"").collect();
+        assert_eq!(
+            sections.difference(&links).collect::<Vec<_>>(),
+            Vec::<&&str>::new(),
+            "reached by no link"
+        );
         assert!(!page.contains("://"), "a page asks for nothing");
     }
 }

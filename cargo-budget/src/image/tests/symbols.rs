@@ -3,7 +3,7 @@
 use object::{Object, ObjectSection};
 
 use super::{
-    Made,
+    Image, Made,
     elf::{Elf, GLOBAL, GLOBAL_OBJECT, LOCAL_OBJECT, Section, Symbol},
     read, refusal, rows,
 };
@@ -24,6 +24,56 @@ fn symbols_are_told_from_what_is_none() {
         elf.symbols.push(Symbol::new("elsewhere", LOCAL_OBJECT, section, 0x2000, 64));
     }
     assert_eq!(rows(&elf), rows(&Elf::new(true, false)));
+}
+
+/// A program of so many sections that the last does not fit in 16 bits, with a symbol in it and one more, and where its
+/// table of symbols and that of their sections begin and end.
+fn far() -> (Vec<u8>, [(usize, usize); 2]) {
+    let mut elf = Elf::new(true, false);
+    for index in 0..0xff00 {
+        elf.sections.push(Section::zeros(".bss.far", 0x10000 + index * 16, 16));
+    }
+    elf.symbols = vec![
+        Symbol::new("far", LOCAL_OBJECT, 0xff00, 0x10000 + 0xfefc * 16, 16),
+        Symbol::new("near", LOCAL_OBJECT, 3, 0x2040, 16),
+    ];
+    let bytes = elf.bytes();
+    let file = object::File::parse(&*bytes).expect("it is right");
+    let tables = [".symtab", ".symtab_shndx"].map(|name| {
+        let (at, length) = file.section_by_name(name).and_then(|section| section.file_range()).unwrap();
+        (usize::try_from(at).unwrap(), usize::try_from(at + length).unwrap())
+    });
+    (bytes, tables)
+}
+
+fn names(bytes: &[u8]) -> Vec<String> {
+    let made = Made::new(bytes);
+    let image = Image::read(&made.0).unwrap_or_else(|_| panic!("{}", refusal(&made.0)));
+    image.symbols.iter().flatten().map(|symbol| symbol.name.to_string()).collect()
+}
+
+#[test]
+fn an_index_that_is_reserved_is_no_section() {
+    let (mut bytes, [(_, end), _]) = far();
+    assert_eq!(names(&bytes), ["far", "near"]);
+    bytes[end - 18..end - 16].copy_from_slice(&0xff00_u16.to_le_bytes());
+    assert_eq!(names(&bytes), ["far"]);
+}
+
+#[test]
+fn behind_a_table_of_sections_there_are_none() {
+    let (mut bytes, [(first, end), (indices, _)]) = far();
+    // The last symbol is in a section that does not fit, too, whose index is behind the table.
+    bytes.copy_within(first + 24 + 6..first + 24 + 8, end - 18);
+    bytes.copy_within(indices + 4..indices + 8, indices + 8);
+    assert_eq!(names(&bytes), ["far", "near"]);
+    let length = bytes.len();
+    let headers = usize::try_from(u64::from_le_bytes(bytes[40..48].try_into().unwrap())).unwrap();
+    let mut sizes = (headers..length).step_by(64).filter(|&at| bytes[at + 4] == 18).map(|at| at + 32);
+    let size = sizes.next().expect("it has such a table");
+    assert_eq!((bytes[size], sizes.next()), (12, None));
+    bytes[size] = 8;
+    assert_eq!(names(&bytes), ["far"]);
 }
 
 #[test]

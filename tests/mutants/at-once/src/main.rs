@@ -39,6 +39,7 @@ fn main() -> Result<()> {
         let blamed = build::blamed(copy, package, &features, &planted.lines)?;
         println!("{} of them do not build, {} more are left out", unviable.len(), blamed.len());
         if blamed.is_empty() {
+            unviable.extend(planted.unviable);
             break planted.chosen;
         }
         unviable.extend(blamed);

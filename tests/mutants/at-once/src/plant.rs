@@ -8,8 +8,8 @@
 //! | a guard | `on(1) \|\| (!on(2) && (as it was))` |
 //! | an arm that is missing | a guard `!on(1)` |
 //!
-//! The changed text is that of cargo-mutants, precedence and all. What holds a `let` of a chain is in no expression of its
-//! own, so its operators cannot be chosen; nor can the value of a function that returns an `impl Trait`.
+//! The changed text is that of cargo-mutants, precedence and all. In a chain that holds a `let` there is no `||`, so such a
+//! change does not build. What cannot be chosen is the value of a function that returns an `impl Trait`.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -40,6 +40,8 @@ pub(crate) struct Sources {
 pub(crate) struct Planted {
     pub(crate) lines: Lines,
     pub(crate) chosen: HashSet<usize>,
+    /// What no compiler takes, and so is not in the text.
+    pub(crate) unviable: HashSet<usize>,
 }
 
 impl Sources {
@@ -56,7 +58,7 @@ impl Sources {
 
     /// Writes the sources with all mutants but those `without`. The index of a mutant is what switches it on.
     pub(crate) fn plant(&self, mutants: &[&Mutant], without: &HashSet<usize>) -> Result<Planted> {
-        let mut planted = Planted { lines: Lines::new(), chosen: HashSet::new() };
+        let mut planted = Planted { lines: Lines::new(), chosen: HashSet::new(), unviable: HashSet::new() };
         for (file, text) in &self.texts {
             let here = mutants
                 .iter()
@@ -69,11 +71,13 @@ impl Sources {
                 changes: &changes,
                 inserted: Vec::new(),
                 chosen: HashSet::new(),
+                unviable: HashSet::new(),
                 inferred: Vec::new(),
                 is_inside: false,
             };
             planter.plant(&syn::parse_file(text)?);
             planted.chosen.extend(&planter.chosen);
+            planted.unviable.extend(&planter.unviable);
             let mut text = planter.written();
             if *file == self.root {
                 text.insert_str(
@@ -129,6 +133,7 @@ struct Planter<'text> {
     changes: &'text [Change<'text>],
     inserted: Vec<Insertion>,
     chosen: HashSet<usize>,
+    unviable: HashSet<usize>,
     /// The bodies whose type is that of the first value they return.
     inferred: Vec<(usize, usize)>,
     /// Whether the expression that is looked at is an operand of a binary one, which was looked at as a whole.
@@ -217,6 +222,10 @@ impl<'text> Planter<'text> {
     /// Chooses the operators of a binary expression. Where one of its operands is a `let`, those of the others alone.
     fn binary(&mut self, whole: &ExprBinary) {
         if has_let(whole) {
+            let start = range(whole.op.span()).0;
+            let all = self.changes;
+            let here = all.iter().filter(|change| change.genre == "BinaryOperator" && change.start == start);
+            self.unviable.extend(here.filter(|change| change.replacement == "||").map(|change| change.id));
             for operand in [&*whole.left, &*whole.right] {
                 if let Expr::Binary(operand) = operand {
                     self.binary(operand);
