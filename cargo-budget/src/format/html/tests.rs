@@ -1,14 +1,16 @@
 //! The page as a whole.
 
 mod map;
+mod places;
 mod plan;
+mod summary;
 
 use std::collections::BTreeSet;
 
 use super::{
     body,
     places::Places,
-    plan::{Area, plan},
+    plan::{Area, Kind, plan},
     report as page,
 };
 use crate::{
@@ -158,6 +160,32 @@ fn area(report: &Report) -> Area {
     plan(report, &Places::of(report))
 }
 
+/// An area without parts.
+fn leaf(kind: Kind, name: &str, bytes: u64) -> Area {
+    let (figures, title) = (String::new(), format!("title of {name}"));
+    Area { kind, name: name.to_owned(), figures, title, place: None, bytes, parts: Vec::new() }
+}
+
+/// An area of `parts`, which stand largest first.
+fn frame(kind: Kind, name: &str, figures: &str, parts: Vec<Area>) -> Area {
+    let bytes = parts.iter().map(|part| part.bytes).sum();
+    Area { figures: figures.to_owned(), parts, ..leaf(kind, name, bytes) }
+}
+
+/// What stands in a section of a page.
+fn section(report: &Report, id: &str) -> String {
+    let body = body(report);
+    let (_, after) = body.split_once(&format!("<section id=\"{id}\">")).expect("the section");
+    after.split_once("</section>").expect("its end").0.to_owned()
+}
+
+/// What the samples of colours in a section stand for.
+fn key(section: &str) -> Vec<&str> {
+    let (_, list) = section.split_once("<ul class=\"key\">").expect("a key");
+    let (list, _) = list.split_once("</ul>").expect("its end");
+    list.split("</svg>").skip(1).filter_map(|after| after.split("</li>").next()).collect()
+}
+
 #[test]
 fn a_page_reads_as_before() {
     let read = |report: &Report| body(report).replace(env!("CARGO_PKG_VERSION"), "VERSION");
@@ -251,6 +279,30 @@ fn each_link_of_a_page_leads_to_one_place() {
         );
         assert!(!page.contains("://"), "a page asks for nothing");
     }
+}
+
+#[test]
+fn a_page_leads_to_the_parts_it_has() {
+    let links = |report: &Report| -> Vec<String> {
+        let body = body(report);
+        let (_, after) = body.split_once("<nav ").unwrap();
+        let (links, _) = after.split_once("</nav>").unwrap();
+        links
+            .split("</a>")
+            .filter_map(|link| link.rsplit_once('>'))
+            .map(|(_, name)| name.to_owned())
+            .collect()
+    };
+    let mut report = full();
+    assert_eq!(links(&report), ["Whole", "Map", "Budgets", "Sites", "Crates", "Symbols"]);
+    report.sites.clear();
+    assert_eq!(links(&report), ["Whole", "Map", "Budgets", "Sites", "Crates", "Symbols"]);
+    report.budgets[0].resident = None;
+    assert_eq!(links(&report), ["Whole", "Map", "Budgets", "Sites", "Crates"]);
+    report.budgets.clear();
+    assert_eq!(links(&report), ["Whole", "Map", "Crates", "Symbols"]);
+    report.sites = full().sites;
+    assert_eq!(links(&report), ["Whole", "Map", "Sites", "Crates", "Symbols"]);
 }
 
 /// A program of one budget and many crates, with symbols of long names.
