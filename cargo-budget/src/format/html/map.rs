@@ -243,7 +243,7 @@ pub(super) fn class(kind: Kind) -> &'static str {
         Kind::Room => "room",
         Kind::Outside => "outside",
         Kind::Crate => "crate",
-        Kind::Hue(hue) => OF_HUES[usize::from(hue.min(HUES - 1))],
+        Kind::Hue(hue) => OF_HUES[usize::from(hue % HUES)],
         Kind::Managed => "managed",
         Kind::Elsewhere => "elsewhere",
         Kind::Other => "other",

@@ -1,7 +1,7 @@
 //! Owns what the map shows. Comes in: a report. Goes out: a tree of areas: budgets, in them the budgets within, crates,
 //! symbols and what is left; beside them what no budget covers. Each area has as many bytes as its parts.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{cmp::Reverse, collections::HashMap, iter};
 
 use super::{escape::shortened, places::Places};
 use crate::{
@@ -118,10 +118,8 @@ impl Area {
             let name = grouped(merged.len() as u64);
             let name = if small == 0 { format!("all {name} together") } else { format!("{name} more") };
             let said = ", too small to be drawn one by one";
-            if sum > 0 {
-                self.parts.push(Self::leaf(kind, name, sum, said).at(self.place.clone()));
-                self.sort();
-            }
+            self.parts.push(Self::leaf(kind, name, sum, said).at(self.place.clone()));
+            self.sort();
         }
         for part in &mut self.parts {
             part.merge(least);
@@ -134,8 +132,8 @@ pub(super) fn plan(report: &Report, places: &Places) -> Area {
     let budgets = Budgets::of(report, places);
     let mut parts: Vec<Area> = budgets.roots().iter().map(|&root| budgets.area(root, 0)).collect();
     if report.budgets.is_empty() {
-        parts.extend(report.uncovered.iter().enumerate().map(|(index, krate)| {
-            let hue = u8::try_from(index).map_or(HUES - 1, |index| index.min(HUES - 1));
+        let hues = (0..HUES).chain(iter::repeat(HUES - 1));
+        parts.extend(report.uncovered.iter().enumerate().zip(hues).map(|((index, krate), hue)| {
             of_crate(krate, places.uncovered(index).as_ref(), |_| Kind::Hue(hue))
         }));
     } else if !report.uncovered.is_empty() {
@@ -240,22 +238,15 @@ impl<'report> Budgets<'report> {
         let Some(budget) = self.report.budgets.get(index) else {
             return Area::frame(Kind::Budget, "", String::new(), parts);
         };
-        let (kind, name) = if budget.free < 0 {
-            (Kind::Over, format!("⚠ {}", budget.name))
+        let (kind, name, left) = if budget.free < 0 {
+            let over = grouped(budget.free.unsigned_abs());
+            (Kind::Over, format!("⚠ {}", budget.name), format!("{over} over the limit"))
         } else {
-            (Kind::Budget, budget.name.clone())
+            let left = format!("{} free{}", grouped(budget.free), at_most(budget));
+            (Kind::Budget, budget.name.clone(), left)
         };
-        let fixed = budget.fixed();
-        let figures = format!(
-            "{} of {} static, {}",
-            grouped(fixed),
-            grouped(budget.own_limit()),
-            if budget.free < 0 {
-                format!("{} over the limit", grouped(budget.free.unsigned_abs()))
-            } else {
-                format!("{} free{}", grouped(budget.free), at_most(budget))
-            },
-        );
+        let figures =
+            format!("{} of {} static, {left}", grouped(budget.fixed()), grouped(budget.own_limit()));
         Area::frame(kind, name, figures, parts).at(Places::budget(index))
     }
 

@@ -200,9 +200,7 @@ pub(super) fn whole(report: &Report, text: &mut String) {
             format!("<b>{} left</b> for the stack", bytes(stack.room))
         };
     }
-    if total.is_some()
-        && let Some(stack) = report.stack
-    {
+    if let (Some(_), Some(stack)) = (total, report.stack) {
         _ = write!(said, ", {} between the statics and the top of the stack", bytes(stack.room));
     }
     let drawn: Vec<_> = pieces.iter().map(|piece| (piece.kind, piece.bytes)).collect();

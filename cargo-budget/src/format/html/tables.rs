@@ -299,3 +299,20 @@ fn rest(rows: usize, most: usize, thing: &str, left: Option<u64>) -> String {
         count(more as u64, &format!("more {thing}"))
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::rest;
+
+    #[test]
+    fn rows_that_are_left_out_are_counted() {
+        assert_eq!(rest(0, 5, "site", None), "");
+        assert_eq!(rest(5, 5, "site", Some(0)), "");
+        let all = "; <code>--format json</code> has all";
+        assert_eq!(rest(6, 5, "site", None), format!("and 1 more site{all}"));
+        assert_eq!(
+            rest(1_005, 5, "crate", Some(2_000)),
+            format!("and 1,000 more crates of together 2,000 bytes{all}")
+        );
+    }
+}

@@ -46,18 +46,14 @@ pub(super) fn squarify(amounts: &[u64], area: Rect) -> Vec<Rect> {
     let mut rest = amounts;
     while !rest.is_empty() {
         let total: f64 = rest.iter().copied().map(size).sum();
-        let scale = if total > 0.0 { left.width * left.height / total } else { 0.0 };
+        let scale = left.width * left.height / total;
         let side = left.width.min(left.height);
         let length = row_length(rest, scale, side);
         let (row, after) = rest.split_at(length);
         let sum: f64 = row.iter().copied().map(size).sum();
-        let thickness = if after.iter().all(|&amount| amount == 0) {
-            f64::INFINITY
-        } else if side > 0.0 {
-            sum * scale / side
-        } else {
-            0.0
-        };
+        // Not a number where there is no room: then this row takes all of it too.
+        let thickness =
+            if after.iter().all(|&amount| amount == 0) { f64::INFINITY } else { sum * scale / side };
         let (band, remainder) = left.split(thickness);
         place_row(row, sum, band, left.width >= left.height, &mut placed);
         (left, rest) = (remainder, after);
@@ -80,9 +76,7 @@ fn row_length(amounts: &[u64], scale: f64, side: f64) -> usize {
         if worst > best {
             return index;
         }
-        if worst < best {
-            best = worst;
-        }
+        best = best.min(worst);
     }
     amounts.len()
 }
@@ -181,6 +175,14 @@ mod tests {
     }
 
     #[test]
+    fn a_row_grows_while_its_worst_rectangle_stays_as_long() {
+        // Each half of a square is twice as long as wide, whichever way it is cut; a name has room where it lies.
+        let square = Rect { x: 0.0, y: 0.0, width: 64.0, height: 64.0 };
+        let halves = [0.0, 32.0].map(|y| Rect { y, height: 32.0, ..square });
+        assert_eq!(squarify(&[1, 1], square), halves);
+    }
+
+    #[test]
     fn nothing_and_no_room_are_no_mistake() {
         assert!(squarify(&[], AREA).is_empty());
         for (amounts, area) in [(&[0, 0][..], AREA), (&[1, 2, 3][..], Rect::default())] {
@@ -188,6 +190,10 @@ mod tests {
             assert_eq!(placed.len(), amounts.len());
             assert!(placed.iter().all(|rect| rect.width * rect.height <= 0.0), "{placed:?}");
         }
+        let line = Rect { height: 0.0, ..AREA };
+        let placed = squarify(&[5, 3, 1, 0], line);
+        assert!(placed.iter().all(|rect| rect.x >= line.x && rect.x + rect.width <= line.x + line.width));
+        assert!(placed.iter().all(|rect| rect.y >= line.y && rect.y + rect.height <= line.y), "{placed:?}");
         assert!(AREA.inset(500.0, 0.0).width <= 0.0);
     }
 }
