@@ -5,7 +5,7 @@ mod tool;
 
 use std::{fs, path::Path};
 
-use tool::device::device;
+use tool::{Project, device::device};
 
 const OVER: [&str; 2] = ["--features", "device/over"];
 
@@ -129,6 +129,32 @@ fn save() {
     let file_name = file.to_str().expect("a path of letters");
     let said = device.budget(&["report", "--format", "json", "--save", file_name]);
     assert_eq!(fs::read_to_string(&file).expect("it was saved"), said.stdout);
+}
+
+/// Of several programs the one that is named is meant, or else the one that `cargo run` starts.
+#[test]
+fn one_of_several_programs() {
+    let project = Project::new();
+    let package = "[package]\nname = 'several'\nversion = '0.1.0'\nedition = '2024'\n";
+    project.write("Cargo.toml", &format!("{package}default-run = 'several-b'\n"));
+    project.write("src/bin/several-a.rs", "fn main() {}\n");
+    project.write("src/bin/several-b.rs", "fn main() {\n    let nothing = 0;\n}\n");
+    project.write("tests/several-t.rs", "#[test]\nfn nothing() {}\n");
+    let measures = |arguments: &[&str], program: &str| {
+        let said = project.budget(&with(&["report"], arguments));
+        assert!(said.ends(0).stdout.starts_with(program), "{}", said.stdout);
+        said
+    };
+    // What the compiler says is passed on.
+    measures(&[], "several-b for ").says("unused variable: `nothing`");
+    measures(&["--bin", "several-a"], "several-a for ");
+    // Cargo builds both binaries for it.
+    measures(&["--test", "several-t"], "several_t-");
+
+    let choose = "the build makes 2 programs: --bin several-a, --bin several-b\n  = help: choose one of them";
+    project.budget(&["report", "--bin", "several-*"]).ends(2).says(choose);
+    project.write("Cargo.toml", package);
+    project.budget(&["report"]).ends(2).says(choose);
 }
 
 #[test]

@@ -92,10 +92,7 @@ fn measured(program: &Program) -> Result<Option<Report>, Failure> {
         Some(gap) => Err(Failure::unmeasured(&*gap.message, &*gap.help)),
         None => Ok(report),
     });
-    let is_named = program.image.is_some()
-        || program.bin.is_some()
-        || program.example.is_some()
-        || program.test.is_some();
+    let is_named = program.image.is_some() || !program.is_unnamed();
     match report {
         Ok(report) => Ok(Some(report)),
         Err(failure) if is_named => Err(failure),
