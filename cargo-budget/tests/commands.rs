@@ -3,9 +3,9 @@
 
 mod tool;
 
-use std::{fs, path::Path};
+use std::{fs, io, path::Path, process::Stdio};
 
-use tool::{Project, device::device};
+use tool::{Project, device::device, tool};
 
 const OVER: [&str; 2] = ["--features", "device/over"];
 
@@ -155,6 +155,24 @@ fn one_of_several_programs() {
     project.budget(&["report", "--bin", "several-*"]).ends(2).says(choose);
     project.write("Cargo.toml", package);
     project.budget(&["report"]).ends(2).says(choose);
+}
+
+/// Whoever reads may stop to, and a document that is lost is told.
+#[test]
+fn where_a_document_goes() {
+    let project = Project::new();
+    let schema = |stdout: Stdio| {
+        let output = tool().arg("schema").current_dir(project.root()).stdout(stdout).output();
+        let output = output.expect("the tool starts");
+        (output.status.code(), String::from_utf8(output.stderr).expect("all output is UTF-8"))
+    };
+    let (reader, writer) = io::pipe().expect("a pipe can be made");
+    drop(reader);
+    assert_eq!(schema(writer.into()), (Some(0), String::new()));
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let (code, said) = schema(full.into());
+    assert_eq!(code, Some(2));
+    assert!(said.contains("error: standard output cannot be written: No space left on device"), "{said}");
 }
 
 #[test]

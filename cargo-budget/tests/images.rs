@@ -14,7 +14,7 @@ use std::{
 use elf::Elf;
 use serde_json::Value;
 use tool::{
-    Ran,
+    Project, Ran,
     device::{Device, device},
     target,
 };
@@ -175,6 +175,32 @@ fn an_image_over_its_limit_is_nowhere_to_be_taken_for_the_program() {
         let said = budget(&["report", text(&program)]);
         says(&said, if profile == "small" { 3 } else { 0 }, &[]);
     }
+}
+
+/// What is there and cannot be told apart is not measured; what is not there need not be.
+#[test]
+fn an_image_without_symbols_and_records_is_measured_where_it_has_no_static_ram() {
+    let project = Project::new();
+    let write = |name: &str, elf: &Elf| {
+        fs::write(project.path(name), elf.bytes()).expect("it can be written");
+    };
+    let whole = Elf::new(true, false);
+    let mut stripped = whole.clone();
+    stripped.symbols.clear();
+    let mut empty = stripped.clone();
+    empty.sections.truncate(1);
+    write("whole", &whole);
+    write("stripped", &stripped);
+    write("empty", &empty);
+    let neither = "neither symbols nor records";
+    says(&project.budget(&["report", "whole"]), 0, &["256 bytes of static RAM"]);
+    says(&project.budget(&["report", "stripped"]), 3, &[neither]);
+    let said = project.budget(&["report", "empty"]);
+    says(&said, 3, &["0 bytes of static RAM", "the image has no symbols"]);
+    // A comparison is whole where both are.
+    says(&project.budget(&["diff", "whole", "whole"]), 0, &[]);
+    says(&project.budget(&["diff", "whole", "empty"]), 3, &["the image has no symbols"]);
+    says(&project.budget(&["diff", "empty", "whole"]), 3, &["the image has no symbols"]);
 }
 
 fn json(said: &Ran) -> Value {

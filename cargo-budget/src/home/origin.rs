@@ -121,31 +121,17 @@ mod tests {
     };
 
     use cargo_metadata::Metadata;
-    use serde_json::{Value, json};
+    use serde_json::Value;
     use toml_edit::DocumentMut;
 
     use super::{Origin, add_dependency, relative};
+    use crate::workspace::{self, dependency, package};
 
     const THIS_VERSION: &str = env!("CARGO_PKG_VERSION");
 
     /// A workspace in a folder, with one package that has the dependencies.
     fn metadata(root: &Path, dependencies: &[Value]) -> Metadata {
-        let package = json!({
-            "name": "app", "version": "0.1.0", "id": "app", "dependencies": dependencies, "targets": [],
-            "features": {}, "manifest_path": root.join("Cargo.toml")
-        });
-        let metadata = json!({
-            "packages": [package], "workspace_members": ["app"], "resolve": null, "workspace_root": root,
-            "target_directory": root.join("target"), "version": 1
-        });
-        serde_json::from_value(metadata).unwrap()
-    }
-
-    fn dependency(name: &str, version: &str, kind: Option<&str>, path: Option<&str>) -> Value {
-        json!({
-            "name": name, "source": null, "req": version, "kind": kind, "optional": false,
-            "uses_default_features": true, "features": [], "target": null, "rename": null, "registry": null, "path": path
-        })
+        workspace::metadata(root, &[package(root, "app", dependencies, &[])])
     }
 
     #[test]
@@ -157,10 +143,10 @@ mod tests {
             Origin::of_runtime(None, &metadata(&root, dependencies)).unwrap()
         };
         let this = Origin::Version(THIS_VERSION.to_owned());
-        let other = dependency("other", "9", None, Some("/other"));
+        let other = dependency("other", "9", None, Some(Path::new("/other")));
         let of_tests = dependency("budget-runtime", "8", Some("dev"), None);
         let of_registry = dependency("budget-runtime", "^0.7", None, None);
-        let of_folder = dependency("budget-runtime", "*", None, Some("/runtime"));
+        let of_folder = dependency("budget-runtime", "*", None, Some(Path::new("/runtime")));
 
         assert_eq!(found("", &[]), this);
         assert_eq!(
