@@ -7,6 +7,7 @@ mod tool;
 
 use std::{
     env, fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -175,6 +176,28 @@ fn an_image_over_its_limit_is_nowhere_to_be_taken_for_the_program() {
         let said = budget(&["report", text(&program)]);
         says(&said, if profile == "small" { 3 } else { 0 }, &[]);
     }
+}
+
+/// Where the linker fails without the checks too, what it said is all there is.
+#[test]
+fn a_program_that_links_neither_way_is_told_with_the_words_of_the_linker() {
+    let project = Project::new();
+    project.write("Cargo.toml", "[package]\nname = 'unlinked'\nversion = '0.1.0'\nedition = '2024'\n");
+    project.write("src/main.rs", "fn main() {}\n");
+    let refused = "the static memory of crate `Radio` is past its limit";
+    project.write("linker", &format!("#!/bin/sh\necho '{refused}' >&2\nexit 1\n"));
+    let linker = project.path("linker");
+    fs::set_permissions(&linker, fs::Permissions::from_mode(0o755)).expect("it can be run");
+    let said = project.budget_in(
+        "",
+        &["report"],
+        &[("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER", text(&linker))],
+    );
+    says(
+        &said,
+        3,
+        &[refused, "could not be linked without the checks either", "= help: correct the errors above"],
+    );
 }
 
 /// What is there and cannot be told apart is not measured; what is not there need not be.
