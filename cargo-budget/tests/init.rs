@@ -179,6 +179,23 @@ fn nothing_that_is_there_is_overwritten() {
 }
 
 #[test]
+fn a_workspace_that_has_a_manifest_elsewhere_gets_no_second_one() {
+    let project = single("init-elsewhere");
+    project.write("config/chip.toml", "[crates]\nApp = 1\n");
+    let before = project.files();
+    let chip = project.path("config/chip.toml").display().to_string();
+    let ran = project.budget_in("", &["init"], &[("BUDGETS_TOML", &chip)]);
+    ran.ends(2).says(&format!("`BUDGETS_TOML` names the manifest `{chip}`"));
+    assert!(project.files() == before, "nothing is written");
+
+    project.write("Cargo.toml", &package("init-elsewhere", &runtime()));
+    project.replace("src/main.rs", "use std", "budget_runtime::budgets!(\"config/chip.toml\");\n\nuse std");
+    let before = project.files();
+    project.budget(&["init"]).ends(2).says(&format!("`{chip}` is there already, and nothing is overwritten"));
+    assert!(project.files() == before, "nothing is written");
+}
+
+#[test]
 fn an_image_that_is_there_is_measured() {
     let project = single("init-image");
     project.cargo(&["build"]).ends(0);
