@@ -1,25 +1,22 @@
 //! Owns the calls of cargo. Comes in: which program. Goes out: the path of its image, built as `cargo build` does; or, where
 //! the linker refuses it for a limit, of one that was linked all the same, only to be measured.
 
+mod outcome;
+
 use std::{
     env,
     ffi::OsString,
     fs,
-    io::{self, BufReader, Write},
+    io::{self, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
-use cargo_metadata::{
-    CargoOpt, Message, Metadata, MetadataCommand, TargetKind,
-    camino::Utf8PathBuf,
-    diagnostic::{Diagnostic, DiagnosticLevel},
-};
+use cargo_metadata::{CargoOpt, Metadata, MetadataCommand, diagnostic::Diagnostic};
 
 use crate::{args::Program, exit::Failure, image::Image, measure::Crates};
 
-/// What the sentences of the linker's checks begin with, and so what tells that a link failed for a limit.
-const OVER_LIMIT: [&str; 2] = ["the static memory of crate `", "the stack of "];
+use outcome::{Outcome, Target, say, say_text, target};
 
 /// How a program is linked past its limits: by a C compiler that calls the linker, and by the linker itself.
 const RELINK: [&str; 2] = ["-Clink-arg=-Wl,--noinhibit-exec", "-Clink-arg=--noinhibit-exec"];
@@ -35,27 +32,6 @@ pub(crate) struct Built {
     pub(crate) image: PathBuf,
     /// Whether it was linked past a limit.
     pub(crate) is_over_limit: bool,
-}
-
-/// One target of cargo: `--bin NAME` of a package.
-#[derive(Clone)]
-struct Target {
-    /// The id of the package, as cargo takes it.
-    package: String,
-    /// `bin`, `example` or `test`.
-    kind: &'static str,
-    name: String,
-}
-
-/// What came of one call of cargo.
-#[derive(Default)]
-struct Outcome {
-    is_success: bool,
-    executables: Vec<(Target, PathBuf)>,
-    /// What could not be linked for a limit, and what the linker said.
-    over_limit: Option<(Target, Box<Diagnostic>)>,
-    /// What else was said, in order.
-    said: Vec<String>,
 }
 
 impl Program {
@@ -97,26 +73,33 @@ impl Program {
 
     /// The one program that was built.
     fn only(&self, mut executables: Vec<(Target, PathBuf)>) -> Result<(Target, PathBuf), Failure> {
-        if executables.len() > 1 && self.is_unnamed() {
-            // As `cargo run` chooses.
-            let defaults = self.metadata().ok().into_iter().flat_map(|metadata| metadata.packages);
-            let defaults: Vec<_> = defaults.filter_map(|package| package.default_run).collect();
-            if let Some(found) = executables.iter().position(|(target, _)| defaults.contains(&target.name)) {
-                return Ok(executables.swap_remove(found));
-            }
+        if self.test.is_some() {
+            // Cargo builds the binaries of a package for its tests, too.
+            executables.retain(|(target, _)| target.kind == "test");
         }
-        match executables.len() {
-            1 => Ok(executables.swap_remove(0)),
-            0 => Err(Failure::usage("the build makes no program", self.choices())),
-            count => {
-                let names: Vec<_> = executables
-                    .iter()
-                    .map(|(target, _)| format!("--{} {}", target.kind, target.name))
-                    .collect();
-                let message = format!("the build makes {count} programs: {}", names.join(", "));
-                Err(Failure::usage(message, "choose one of them"))
-            }
+        let chosen = match executables.len() {
+            0 => return Err(Failure::usage("the build makes no program", self.choices())),
+            1 => Some(0),
+            _ if self.is_unnamed() => self.default_run(&executables),
+            // A name may be a pattern.
+            _ => None,
+        };
+        if let Some(chosen) = chosen {
+            return Ok(executables.swap_remove(chosen));
         }
+        let mut names: Vec<_> =
+            executables.iter().map(|(target, _)| format!("--{} {}", target.kind, target.name)).collect();
+        // They come in the order in which they were built.
+        names.sort();
+        let message = format!("the build makes {} programs: {}", names.len(), names.join(", "));
+        Err(Failure::usage(message, "choose one of them"))
+    }
+
+    /// The one of several programs that `cargo run` chooses.
+    fn default_run(&self, executables: &[(Target, PathBuf)]) -> Option<usize> {
+        let packages = self.metadata().ok()?.packages;
+        let defaults: Vec<_> = packages.into_iter().filter_map(|package| package.default_run).collect();
+        executables.iter().position(|(target, _)| defaults.contains(&target.name))
     }
 
     /// The programs of the workspace, to choose from.
@@ -138,8 +121,9 @@ impl Program {
         }
     }
 
-    fn is_unnamed(&self) -> bool {
-        self.bin.is_none() && self.example.is_none() && self.test.is_none()
+    /// Whether it is none of a name.
+    pub(crate) fn is_unnamed(&self) -> bool {
+        matches!(self, Self { bin: None, example: None, test: None, .. })
     }
 
     /// Links the program past its limits, and keeps the image where nobody takes it for the program.
@@ -264,20 +248,11 @@ impl Program {
     }
 }
 
-impl Outcome {
-    fn say(&self) {
-        for text in &self.said {
-            say_text(text);
-        }
-    }
-}
-
 /// Moves an image. Cargo leaves each as a second name of a file in its own folder, and to give a name to a file that has it
 /// already does nothing, so what an earlier run left goes first.
 fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::remove_file(to) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+    if to.exists() {
+        fs::remove_file(to)?;
     }
     fs::rename(from, to)
 }
@@ -304,59 +279,47 @@ fn run(mut command: Command) -> Result<Outcome, Failure> {
         )
     };
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(start)?;
-    let mut outcome = Outcome::default();
-    if let Some(output) = child.stdout.take() {
-        for message in Message::parse_stream(BufReader::new(output)).map_while(Result::ok) {
-            outcome.take(message);
-        }
-    }
+    let output = child.stdout.take().map(BufReader::new);
+    let mut outcome = output.map(Outcome::read).unwrap_or_default();
     outcome.is_success = child.wait().map_err(start)?.success();
     Ok(outcome)
 }
 
-impl Outcome {
-    fn take(&mut self, message: Message) {
-        match message {
-            Message::CompilerArtifact(artifact) => {
-                let target = target(&artifact.package_id.repr, &artifact.target);
-                if let (Some(target), Some(path)) =
-                    (target, artifact.executable.map(Utf8PathBuf::into_std_path_buf))
-                {
-                    self.executables.push((target, path));
-                }
+#[cfg(test)]
+mod tests {
+    use std::{env, fs, path::Path, process};
+
+    use super::{is_stripped, rename};
+
+    #[test]
+    fn an_image_is_moved_over_an_older_one_and_over_its_own_second_name() {
+        let folder = env::temp_dir().join(format!("cargo-budget-rename-{}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (from, to) = (folder.join("from"), folder.join("to"));
+        for older in [None, Some("older")] {
+            fs::write(&from, "image").unwrap();
+            if let Some(older) = older {
+                fs::write(&to, older).unwrap();
             }
-            Message::CompilerMessage(message) => {
-                let text = &message.message.message;
-                let rendered = message.message.rendered.clone().unwrap_or_else(|| text.clone());
-                let is_link =
-                    message.message.level == DiagnosticLevel::Error && text.starts_with("linking with ");
-                let is_limit = is_link && OVER_LIMIT.iter().any(|sentence| rendered.contains(sentence));
-                match target(&message.package_id.repr, &message.target) {
-                    Some(target) if is_limit => self.over_limit = Some((target, Box::new(message.message))),
-                    _ => self.said.push(rendered),
-                }
-            }
-            Message::TextLine(line) => self.said.push(line + "\n"),
-            _ => {}
+            rename(&from, &to).unwrap();
+            assert!(!from.exists());
+            assert_eq!(fs::read_to_string(&to).unwrap(), "image");
         }
+        fs::hard_link(&to, &from).unwrap();
+        rename(&from, &to).unwrap();
+        assert!(!from.exists());
+        assert_eq!(fs::read_to_string(&to).unwrap(), "image");
+        // What is no image stays where it is.
+        fs::write(&from, "image").unwrap();
+        fs::create_dir(folder.join("inside")).unwrap();
+        assert!(rename(&from, &folder.join("inside")).is_err());
+        assert!(from.exists() && rename(&folder.join("absent"), &to).is_err());
+        fs::remove_dir_all(&folder).unwrap();
     }
-}
 
-fn target(package: &str, target: &cargo_metadata::Target) -> Option<Target> {
-    let kind = target.kind.iter().find_map(|kind| match kind {
-        TargetKind::Bin => Some("bin"),
-        TargetKind::Example => Some("example"),
-        TargetKind::Test => Some("test"),
-        _ => None,
-    })?;
-    Some(Target { package: package.to_owned(), kind, name: target.name.clone() })
-}
-
-fn say(diagnostic: &Diagnostic) {
-    say_text(diagnostic.rendered.as_deref().unwrap_or(&diagnostic.message));
-}
-
-fn say_text(text: &str) {
-    // Nothing is left to say where standard error is closed.
-    let _ = write!(anstream::stderr(), "{text}");
+    #[test]
+    fn what_has_symbols_and_what_is_no_image_is_not_stripped() {
+        assert!(!is_stripped(&env::current_exe().unwrap()));
+        assert!(!is_stripped(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml").as_path()));
+    }
 }

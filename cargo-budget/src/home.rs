@@ -181,3 +181,18 @@ fn read_document(path: &Path) -> Result<(String, DocumentMut), Failure> {
     })?;
     Ok((text, document))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_package;
+
+    #[test]
+    fn a_folder_may_have_a_name_that_no_package_has() {
+        for name in ["app", "App2", "my-app", "my_app"] {
+            assert!(is_package(name), "{name}");
+        }
+        for name in ["", "2app", "-app", "my app", "größe", "über", "a.b"] {
+            assert!(!is_package(name), "{name}");
+        }
+    }
+}

@@ -33,6 +33,8 @@ mod starter;
 mod suggestion;
 mod table;
 mod variable;
+#[cfg(test)]
+mod workspace;
 
 use std::{io::Write, process::ExitCode};
 

@@ -1,6 +1,9 @@
 //! Owns the question which manifests a program is built from. Comes in: which program. Goes out: the path of each
 //! `budgets.toml` that a budgets crate of the workspace reads, as far as its sources tell.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::BTreeSet,
     env, fs,
@@ -147,32 +150,5 @@ fn collect_calls(text: &str, calls: &mut BTreeSet<Option<String>>) {
         let Some(arguments) = rest.trim_start().strip_prefix(['(', '[', '{']) else { continue };
         let arguments = arguments.split([')', ']', '}']).next().unwrap_or_default();
         calls.insert(arguments.split('"').nth(1).map(str::to_owned));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::collect_calls;
-
-    #[test]
-    fn calls_are_found_with_their_paths() {
-        let cases: [(&str, &[Option<&str>]); 8] = [
-            ("budget_runtime::budgets!();", &[None]),
-            ("budgets! {}", &[None]),
-            ("mem::budgets!(crate = mem);", &[None]),
-            ("budgets!(\"config/chip.toml\");", &[Some("config/chip.toml")]),
-            ("budgets!(\n    \"a.toml\",\n);", &[Some("a.toml")]),
-            ("//! `budgets!()` is elsewhere\n    /// budgets!()\nfn f() {}", &[]),
-            ("use budget_runtime::budgets;", &[]),
-            ("concat!(\"budgets!\")", &[]),
-        ];
-        for (text, expected) in cases {
-            let mut calls = BTreeSet::new();
-            collect_calls(text, &mut calls);
-            let expected = expected.iter().map(|path| path.map(str::to_owned)).collect();
-            assert_eq!(calls, expected, "{text}");
-        }
     }
 }

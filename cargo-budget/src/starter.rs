@@ -127,7 +127,7 @@ pub(crate) fn first_variant(text: &str) -> String {
 mod tests {
     use budget_manifest::Manifest;
 
-    use super::{Measured, Part, manifest};
+    use super::{Measured, Part, first_variant, manifest};
 
     fn part(package: &str, bytes: Option<u64>) -> Part {
         Part { package: package.to_owned(), bytes, added: 0 }
@@ -146,7 +146,7 @@ mod tests {
                 Manifest::parse(&text, "budgets.toml").unwrap_or_else(|error| panic!("{error}\n{text}"));
             assert_eq!(read.budgets.len(), parts.len());
             for (budget, bytes) in read.budgets.iter().zip(bytes) {
-                assert!(budget.limit.base.value >= bytes, "{text}");
+                assert!(budget.limit.base.value >= bytes.max(1024), "{text}");
             }
             assert!(text.starts_with("#:schema ./budgets.schema.json\n"), "{text}");
             assert!(text.ends_with("\n# No budget covers 107 bytes: std 100, core 7.\n"), "{text}");
@@ -161,5 +161,11 @@ mod tests {
         }
         let text = manifest(&[part("app", None)], None, 25);
         assert_eq!(Manifest::parse(&text, "f").unwrap().budgets[0].limit.base.value, 64 << 10);
+    }
+
+    #[test]
+    fn the_first_budget_is_named_as_its_variant() {
+        assert_eq!(first_variant(&manifest(&[part("my-app", None), part("radio", None)], None, 25)), "MyApp");
+        assert_eq!(first_variant("[crates]\n"), "App");
     }
 }

@@ -3,9 +3,9 @@
 
 mod tool;
 
-use std::{fs, path::Path};
+use std::{fs, io, path::Path, process::Stdio};
 
-use tool::device::device;
+use tool::{Project, device::device, tool};
 
 const OVER: [&str; 2] = ["--features", "device/over"];
 
@@ -129,6 +129,50 @@ fn save() {
     let file_name = file.to_str().expect("a path of letters");
     let said = device.budget(&["report", "--format", "json", "--save", file_name]);
     assert_eq!(fs::read_to_string(&file).expect("it was saved"), said.stdout);
+}
+
+/// Of several programs the one that is named is meant, or else the one that `cargo run` starts.
+#[test]
+fn one_of_several_programs() {
+    let project = Project::new();
+    let package = "[package]\nname = 'several'\nversion = '0.1.0'\nedition = '2024'\n";
+    project.write("Cargo.toml", &format!("{package}default-run = 'several-b'\n"));
+    project.write("src/bin/several-a.rs", "fn main() {}\n");
+    project.write("src/bin/several-b.rs", "fn main() {\n    let nothing = 0;\n}\n");
+    project.write("tests/several-t.rs", "#[test]\nfn nothing() {}\n");
+    let measures = |arguments: &[&str], program: &str| {
+        let said = project.budget(&with(&["report"], arguments));
+        assert!(said.ends(0).stdout.starts_with(program), "{}", said.stdout);
+        said
+    };
+    // What the compiler says is passed on.
+    measures(&[], "several-b for ").says("unused variable: `nothing`");
+    measures(&["--bin", "several-a"], "several-a for ");
+    // Cargo builds both binaries for it.
+    measures(&["--test", "several-t"], "several_t-");
+
+    let choose = "the build makes 2 programs: --bin several-a, --bin several-b\n  = help: choose one of them";
+    project.budget(&["report", "--bin", "several-*"]).ends(2).says(choose);
+    project.write("Cargo.toml", package);
+    project.budget(&["report"]).ends(2).says(choose);
+}
+
+/// Whoever reads may stop to, and a document that is lost is told.
+#[test]
+fn where_a_document_goes() {
+    let project = Project::new();
+    let schema = |stdout: Stdio| {
+        let output = tool().arg("schema").current_dir(project.root()).stdout(stdout).output();
+        let output = output.expect("the tool starts");
+        (output.status.code(), String::from_utf8(output.stderr).expect("all output is UTF-8"))
+    };
+    let (reader, writer) = io::pipe().expect("a pipe can be made");
+    drop(reader);
+    assert_eq!(schema(writer.into()), (Some(0), String::new()));
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let (code, said) = schema(full.into());
+    assert_eq!(code, Some(2));
+    assert!(said.contains("error: standard output cannot be written: No space left on device"), "{said}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod tool;
 
 use std::{
     env, fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -14,7 +15,7 @@ use std::{
 use elf::Elf;
 use serde_json::Value;
 use tool::{
-    Ran,
+    Project, Ran,
     device::{Device, device},
     target,
 };
@@ -175,6 +176,54 @@ fn an_image_over_its_limit_is_nowhere_to_be_taken_for_the_program() {
         let said = budget(&["report", text(&program)]);
         says(&said, if profile == "small" { 3 } else { 0 }, &[]);
     }
+}
+
+/// Where the linker fails without the checks too, what it said is all there is.
+#[test]
+fn a_program_that_links_neither_way_is_told_with_the_words_of_the_linker() {
+    let project = Project::new();
+    project.write("Cargo.toml", "[package]\nname = 'unlinked'\nversion = '0.1.0'\nedition = '2024'\n");
+    project.write("src/main.rs", "fn main() {}\n");
+    let refused = "the static memory of crate `Radio` is past its limit";
+    project.write("linker", &format!("#!/bin/sh\necho '{refused}' >&2\nexit 1\n"));
+    let linker = project.path("linker");
+    fs::set_permissions(&linker, fs::Permissions::from_mode(0o755)).expect("it can be run");
+    let said = project.budget_in(
+        "",
+        &["report"],
+        &[("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER", text(&linker))],
+    );
+    says(
+        &said,
+        3,
+        &[refused, "could not be linked without the checks either", "= help: correct the errors above"],
+    );
+}
+
+/// What is there and cannot be told apart is not measured; what is not there need not be.
+#[test]
+fn an_image_without_symbols_and_records_is_measured_where_it_has_no_static_ram() {
+    let project = Project::new();
+    let write = |name: &str, elf: &Elf| {
+        fs::write(project.path(name), elf.bytes()).expect("it can be written");
+    };
+    let whole = Elf::new(true, false);
+    let mut stripped = whole.clone();
+    stripped.symbols.clear();
+    let mut empty = stripped.clone();
+    empty.sections.truncate(1);
+    write("whole", &whole);
+    write("stripped", &stripped);
+    write("empty", &empty);
+    let neither = "neither symbols nor records";
+    says(&project.budget(&["report", "whole"]), 0, &["256 bytes of static RAM"]);
+    says(&project.budget(&["report", "stripped"]), 3, &[neither]);
+    let said = project.budget(&["report", "empty"]);
+    says(&said, 3, &["0 bytes of static RAM", "the image has no symbols"]);
+    // A comparison is whole where both are.
+    says(&project.budget(&["diff", "whole", "whole"]), 0, &[]);
+    says(&project.budget(&["diff", "whole", "empty"]), 3, &["the image has no symbols"]);
+    says(&project.budget(&["diff", "empty", "whole"]), 3, &["the image has no symbols"]);
 }
 
 fn json(said: &Ran) -> Value {

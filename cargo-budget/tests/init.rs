@@ -157,7 +157,7 @@ fn what_does_not_compile_gives_a_start_and_a_program_that_was_named_an_error() {
     let project = single("init-broken");
     project.write("src/main.rs", "fn main() { nothing }\n");
     let before = project.files();
-    project.budget(&["init", "--bin", "init-broken"]).ends(3);
+    project.budget(&["init", "--bin", "init-broken"]).ends(3).says("cannot find value `nothing`");
     assert!(project.files() == before, "nothing is written");
     project.budget(&["init", "absent.elf"]).ends(3).says("`absent.elf` is not there");
     assert!(project.files() == before, "nothing is written");
@@ -176,6 +176,23 @@ fn nothing_that_is_there_is_overwritten() {
         ran.ends(2).says("is there already, and nothing is overwritten");
         assert!(project.files() == before, "{file}: nothing is written");
     }
+}
+
+#[test]
+fn a_workspace_that_has_a_manifest_elsewhere_gets_no_second_one() {
+    let project = single("init-elsewhere");
+    project.write("config/chip.toml", "[crates]\nApp = 1\n");
+    let before = project.files();
+    let chip = project.path("config/chip.toml").display().to_string();
+    let ran = project.budget_in("", &["init"], &[("BUDGETS_TOML", &chip)]);
+    ran.ends(2).says(&format!("`BUDGETS_TOML` names the manifest `{chip}`"));
+    assert!(project.files() == before, "nothing is written");
+
+    project.write("Cargo.toml", &package("init-elsewhere", &runtime()));
+    project.replace("src/main.rs", "use std", "budget_runtime::budgets!(\"config/chip.toml\");\n\nuse std");
+    let before = project.files();
+    project.budget(&["init"]).ends(2).says(&format!("`{chip}` is there already, and nothing is overwritten"));
+    assert!(project.files() == before, "nothing is written");
 }
 
 #[test]
@@ -198,7 +215,9 @@ fn bare_metal_gets_the_script_for_its_linker() {
         // The program is none for the target, so it is not measured.
         let target = "thumbv7em-none-eabihf";
         let arguments = ["init", "--package", name, "--target", target, "--runtime-path", &runtime_path()];
-        project.budget(&arguments).ends(0).says("no program is measured");
+        let ran = project.budget(&arguments);
+        ran.ends(0).says("no program is measured");
+        assert!(!ran.stdout.contains("stays as it is"), "{}", ran.stdout);
         assert!(project.read(&format!("{folder}build.rs")).contains("budget_manifest::link_script(None)"));
         let manifest = project.read(&format!("{folder}Cargo.toml"));
         assert!(manifest.contains("\n[build-dependencies]\nbudget-manifest = { path = "), "{manifest}");

@@ -92,10 +92,7 @@ fn measured(program: &Program) -> Result<Option<Report>, Failure> {
         Some(gap) => Err(Failure::unmeasured(&*gap.message, &*gap.help)),
         None => Ok(report),
     });
-    let is_named = program.image.is_some()
-        || program.bin.is_some()
-        || program.example.is_some()
-        || program.test.is_some();
+    let is_named = program.image.is_some() || !program.is_unnamed();
     match report {
         Ok(report) => Ok(Some(report)),
         Err(failure) if is_named => Err(failure),
@@ -215,4 +212,40 @@ fn said(changes: &Changes, root: &Path, home: &Home, program: Option<&Package>, 
          3. hold the program against its budgets, here and in CI: `cargo budget check`\n"
     );
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::is_linked;
+    use crate::{
+        args::Program,
+        workspace::{package, read, target},
+    };
+
+    #[test]
+    fn a_package_is_in_a_program_for_what_is_built_of_it() {
+        let example = Program { example: Some("e".to_owned()), ..Program::default() };
+        let test = Program { test: Some("e".to_owned()), ..Program::default() };
+        for (kind, by_default) in [
+            ("lib", true),
+            ("bin", true),
+            ("proc-macro", false),
+            ("custom-build", false),
+            ("example", false),
+            ("test", false),
+            ("bench", false),
+        ] {
+            let is_linked = |name: &str, program: &Program| {
+                let path = Path::new("/a");
+                is_linked(&read(&package(path, "a", &[], &[target(kind, name, path)])), program)
+            };
+            assert_eq!(is_linked("e", &Program::default()), by_default, "{kind}");
+            for named in [&example, &test] {
+                assert!(is_linked("e", named), "{kind}");
+                assert_eq!(is_linked("f", named), by_default, "{kind}");
+            }
+        }
+    }
 }

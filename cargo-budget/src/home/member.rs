@@ -99,6 +99,8 @@ mod tests {
             ("*p", "app", true),
             ("a?p", "app", true),
             ("a", "app", false),
+            ("apt", "app", false),
+            ("a?t", "app", false),
             ("crates/*", "app", false),
             ("*-budgets", "app-budgets", true),
             ("", "app", false),

@@ -12,7 +12,7 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 use crate::{exit::Failure, manifests::RUNTIME};
 
 /// Where a package of this project is taken from.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Origin {
     /// From a registry, in this version.
     Version(String),
@@ -114,9 +114,108 @@ pub(super) fn add_dependency(
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{
+        env, fs,
+        path::{Path, PathBuf},
+        process,
+    };
 
-    use super::relative;
+    use cargo_metadata::Metadata;
+    use serde_json::Value;
+    use toml_edit::DocumentMut;
+
+    use super::{Origin, add_dependency, relative};
+    use crate::workspace::{self, dependency, package};
+
+    const THIS_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    /// A workspace in a folder, with one package that has the dependencies.
+    fn metadata(root: &Path, dependencies: &[Value]) -> Metadata {
+        workspace::metadata(root, &[package(root, "app", dependencies, &[])])
+    }
+
+    #[test]
+    fn the_runtime_is_the_one_that_the_workspace_has() {
+        let root = env::temp_dir().join(format!("cargo-budget-origin-{}", process::id()));
+        fs::create_dir_all(&root).unwrap();
+        let found = |workspace: &str, dependencies: &[Value]| {
+            fs::write(root.join("Cargo.toml"), workspace).unwrap();
+            Origin::of_runtime(None, &metadata(&root, dependencies)).unwrap()
+        };
+        let this = Origin::Version(THIS_VERSION.to_owned());
+        let other = dependency("other", "9", None, Some(Path::new("/other")));
+        let of_tests = dependency("budget-runtime", "8", Some("dev"), None);
+        let of_registry = dependency("budget-runtime", "^0.7", None, None);
+        let of_folder = dependency("budget-runtime", "*", None, Some(Path::new("/runtime")));
+
+        assert_eq!(found("", &[]), this);
+        assert_eq!(
+            found("[workspace.dependencies]\nother = \"9\"\n", &[other.clone(), of_tests.clone()]),
+            this
+        );
+        assert_eq!(
+            found("", &[other.clone(), of_tests.clone(), of_registry.clone()]),
+            Origin::Version("^0.7".to_owned())
+        );
+        assert_eq!(found("", &[other, of_tests, of_folder]), Origin::Folder("/runtime".into()));
+        let workspace = "[workspace.dependencies]\nbudget-runtime = \"0.7\"\n";
+        assert_eq!(found(workspace, &[of_registry]), Origin::Workspace);
+        fs::remove_dir_all(&root).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_is_asked_for_must_hold_the_runtime() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let metadata = metadata(here, &[dependency("budget-runtime", "^0.7", None, None)]);
+        let runtime = here.join("../budget-runtime");
+        let found = Origin::of_runtime(Some(&runtime), &metadata).unwrap();
+        assert_eq!(found, Origin::Folder(runtime.canonicalize().unwrap()));
+        for folder in [here, &here.join("absent")] {
+            let failure = Origin::of_runtime(Some(folder), &metadata).unwrap_err().to_string();
+            let message =
+                format!("`{}` is not the folder of the package `budget-runtime`\n", folder.display());
+            assert!(failure.starts_with(&message), "{failure}");
+        }
+    }
+
+    #[test]
+    fn what_is_published_with_the_runtime_lies_beside_it() {
+        let this = Origin::Version(THIS_VERSION.to_owned());
+        assert_eq!(
+            Origin::Folder("/a/runtime".into()).sibling(),
+            Origin::Folder("/a/budget-manifest".into())
+        );
+        assert_eq!(Origin::Version("^0.7".to_owned()).sibling(), this);
+        assert_eq!(Origin::Workspace.sibling(), this);
+    }
+
+    #[test]
+    fn a_dependency_is_added_as_it_is_written_and_only_where_there_is_none() {
+        let folder = Path::new("/home/app/budgets");
+        let cases = [
+            ("", Origin::Version("0.7".to_owned()), "[dependencies]\nbudget-runtime = \"0.7\"\n"),
+            (
+                "[dependencies]\nother = \"1\"\n",
+                Origin::Folder(PathBuf::from("/home/app/runtime")),
+                "[dependencies]\nother = \"1\"\nbudget-runtime = { path = \"../runtime\" }\n",
+            ),
+            (
+                "[dependencies]\n",
+                Origin::Workspace,
+                "[dependencies]\nbudget-runtime = { workspace = true }\n",
+            ),
+            (
+                "[dependencies]\nbudget-runtime = \"0.6\" # kept\n",
+                Origin::Workspace,
+                "[dependencies]\nbudget-runtime = \"0.6\" # kept\n",
+            ),
+        ];
+        for (old, origin, new) in cases {
+            let mut document: DocumentMut = old.parse().unwrap();
+            add_dependency(&mut document, "dependencies", "budget-runtime", &origin, folder);
+            assert_eq!(document.to_string(), new);
+        }
+    }
 
     #[test]
     fn a_path_is_relative_where_something_is_shared() {
