@@ -94,9 +94,21 @@ fn written(project: &Project, before: &[(PathBuf, String)]) -> String {
         }
         let name = path.strip_prefix(project.root()).unwrap().display().to_string();
         let new = if new == schema { "[SCHEMA]\n".to_owned() } else { new };
-        let _ = write!(text, "---- {name}\n{new}");
+        let _ = write!(text, "---- {name}\n{}", without_place(&new, path.parent().unwrap()));
     }
-    text.replace(&repository().display().to_string(), "[REPOSITORY]")
+    text
+}
+
+/// The text of a file in `folder` in which the path of the runtime says only that it is in the repository. It is relative
+/// where both are below one folder.
+fn without_place(text: &str, folder: &Path) -> String {
+    let runtime = repository().join("budget-runtime");
+    let pieces = text.split('"').map(|piece| {
+        let is_runtime = piece.ends_with("/budget-runtime")
+            && folder.join(piece).canonicalize().is_ok_and(|path| path == runtime);
+        if is_runtime { "[REPOSITORY]/budget-runtime" } else { piece }
+    });
+    pieces.collect::<Vec<_>>().join("\"")
 }
 
 #[test]
