@@ -123,6 +123,11 @@ impl Args {
             input.parse::<Token![=]>()?;
             return self.read_option(kind, &name, input, errors);
         }
+        if let Some((name, example)) = kind.option_alone(input) {
+            input.call(Ident::parse_any)?;
+            errors.push(name.span(), format!("option `{name}` has no value; write `{example}`"));
+            return Ok(());
+        }
         let size = input.parse::<Expr>()?;
         if self.size.is_some() {
             return Err(syn::Error::new_spanned(size, "a second size; a site has one size in bytes"));
@@ -165,6 +170,22 @@ impl Macro {
             Self::Managed => &["instances", "constructor", "crate"],
             Self::ManagedAlloc => &["instances", "crate"],
         }
+    }
+
+    /// The option that the next argument is without a value, and an example of it with one.
+    fn option_alone(self, input: ParseStream<'_>) -> Option<(Ident, &'static str)> {
+        let ahead = input.fork();
+        let name = ahead.call(Ident::parse_any).ok()?;
+        let text = name.to_string();
+        if !(ahead.is_empty() || ahead.peek(Token![,])) || !self.options().contains(&text.as_str()) {
+            return None;
+        }
+        let example = match text.as_str() {
+            "instances" => "instances = 2",
+            "constructor" => "constructor = pub new",
+            _ => "crate = budget_runtime",
+        };
+        Some((name, example))
     }
 
     const fn missing_budget(self) -> &'static str {

@@ -147,6 +147,23 @@ mod tests {
         assert!(text.contains("goes on a struct or a static; put it") && text.contains("a + b"), "{text}");
     }
 
+    /// The word `crate` begins a value that cannot stand in braces.
+    #[test]
+    fn any_size_leaves_an_item() {
+        for arguments in [quote!(Radio, crate + 1), quote!(Radio, crate + 1, sise = 2)] {
+            let text = expand(
+                arguments,
+                &quote!(
+                    struct A {
+                        name: u8,
+                    }
+                ),
+            )
+            .to_string();
+            assert!(syn::parse_str::<syn::File>(&text).is_ok(), "{text}");
+        }
+    }
+
     #[test]
     fn a_parameter_in_a_size_is_found_wherever_it_stands() {
         // A size that depends on a type is asked of each type; one that does not is asked once.

@@ -8,7 +8,7 @@ use crate::{
     args::{Args, Macro},
     errors::Errors,
     ledger::{Storage, targets},
-    site::{Permit, Site, runtime_path, size_const},
+    site::{Permit, Site, braced, runtime_path, size_const},
 };
 
 /// Expands `managed_alloc!(tokens)`.
@@ -69,6 +69,27 @@ fn failure(args: &Args, site: Option<&Site<'_>>, errors: Errors) -> TokenStream 
         Storage::Boxed => quote!(BoxedMemory),
         Storage::Static | Storage::Slot => quote!(StaticMemory),
     };
-    let bytes = args.size.as_ref().map_or_else(|| quote!(0), |size| quote!({ #size }));
+    let bytes = args.size.as_ref().map_or_else(|| quote!(0), braced);
     quote!({ #errors #mention #runtime::__private::after_error::<#runtime::#memory<#bytes>>() })
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::expand;
+
+    /// Whatever is wrong with the arguments, what is left is an expression.
+    #[test]
+    fn mistakes_become_an_expression() {
+        for arguments in [
+            quote!(Runtime, stance0s = K, constructor = pub new, crate, crate = %pacit / = e),
+            quote!(Runtime, crate + 1, sise = 2),
+            quote!(Runtime, 64, instances, 64),
+        ] {
+            let text = expand(arguments.clone()).to_string();
+            assert!(text.contains("compile_error"), "{arguments}: {text}");
+            assert!(syn::parse_str::<syn::Expr>(&text).is_ok(), "{arguments}: {text}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Expr, Path};
+use syn::{Block, Expr, Path};
 
 use crate::{
     args::Args,
@@ -195,6 +195,12 @@ pub(crate) fn runtime_path(given: Option<&Path>) -> TokenStream {
 /// The constant that holds a size, so that the expression stands once in an expansion.
 pub(crate) fn size_const(name: &Ident, size: &impl ToTokens) -> TokenStream {
     quote!(const #name: ::core::primitive::usize = #size;)
+}
+
+/// A size as a generic argument, after a mistake: 0 where it cannot stand in braces, as `crate + 1` cannot.
+pub(crate) fn braced(size: &Expr) -> TokenStream {
+    let block = quote!({ #size });
+    if syn::parse2::<Block>(block.clone()).is_ok() { block } else { quote!(0) }
 }
 
 /// A call whose span, and hence whose compile error, stands on the tokens of `blamed`.

@@ -11,7 +11,11 @@ use super::{
     form::Form,
     generics::generic_in,
 };
-use crate::{args::Args, errors::Errors, site::runtime_path};
+use crate::{
+    args::Args,
+    errors::Errors,
+    site::{braced, runtime_path},
+};
 
 /// Generates the item. After a refused derive above the attribute, `bare`, it has the fields that are written and no
 /// others, since the compiler has derived from these.
@@ -40,8 +44,7 @@ pub(crate) fn item(
     if let (Form::Block(size), false, false) = (form, has_memory, bare)
         && !matches!(shape.fields, Fields::Unnamed(_))
     {
-        let size =
-            if generic_in(size, &structure.generics).is_some() { quote!(0) } else { quote!({ #size }) };
+        let size = if generic_in(size, &structure.generics).is_some() { quote!(0) } else { braced(size) };
         push_field(&mut shape.fields, parse_quote!(memory: #runtime::ManagedMemory<#size>));
         shape.semi_token = semicolon(&shape.fields);
     }
