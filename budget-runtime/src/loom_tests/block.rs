@@ -31,12 +31,16 @@ impl Watched {
     fn write(&self, size: usize) -> Option<Piece> {
         let piece = self.block.allocate(size)?;
         let piece = Piece { start: piece.as_mut_ptr().cast(), len: piece.len() };
+        self.write_to(&piece);
+        Some(piece)
+    }
+
+    fn write_to(&self, piece: &Piece) {
         let first = piece.start.addr() - self.block.start().addr();
         for cell in &self.bytes[first..first + piece.len] {
             // SAFETY: the byte was handed to this thread alone; loom stops where that is not so.
             cell.with_mut(|cell| unsafe { *cell += 1 });
         }
-        Some(piece)
     }
 
     fn take_back(&self, piece: Piece) -> bool {
@@ -102,8 +106,10 @@ fn bytes_taken_back_one_piece_after_the_other_are_seen_as_both_left_them() {
             let watched = Arc::clone(&watched);
             thread::spawn(move || {
                 let Pieces(above, below) = pieces;
-                assert!(watched.take_back(above));
-                assert!(watched.take_back(below));
+                for piece in [above, below] {
+                    watched.write_to(&piece);
+                    assert!(watched.take_back(piece));
+                }
             })
         };
         let _all_or_none = watched.write(BYTES);
@@ -122,8 +128,9 @@ fn a_piece_grows_into_bytes_that_were_taken_back_and_sees_them_as_they_were_left
             let watched = Arc::clone(&watched);
             let above = Pieces(above, Piece { start: core::ptr::null_mut(), len: 0 });
             thread::spawn(move || {
-                let above = above;
-                watched.take_back(above.0)
+                let Pieces(above, _) = { above };
+                watched.write_to(&above);
+                watched.take_back(above)
             })
         };
         let start = core::ptr::NonNull::new(below.start).unwrap();

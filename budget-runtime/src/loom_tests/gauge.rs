@@ -332,6 +332,7 @@ fn lowers_of_what_is_held_stop_at_zero() {
         gauge.lower_held(2);
         other.join().unwrap();
         assert_eq!(gauge.amount(), 0);
+        assert_eq!(gauge.raise(3, 3), Ok(3), "no deficit is left");
     });
 }
 
@@ -374,7 +375,9 @@ fn a_deficit_grants_nothing_and_ends_at_zero() {
         for holder in holders {
             holder.join().unwrap();
         }
-        assert!(gauge.amount() <= granted);
+        // What is granted stands beside at most one of the holders, who then takes off 3 of it, or 1.
+        let left = gauge.amount();
+        assert!(if granted == 0 { left == 0 } else { (2..=granted).contains(&left) }, "{left} of {granted}");
         if granted == 0 {
             assert_eq!(gauge.raise(5, 5), Ok(5));
         }
