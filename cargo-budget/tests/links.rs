@@ -19,7 +19,7 @@ use std::{
 };
 
 use generated::{
-    link::{Account, Compiler, Outcome, Refused, has_gnu_ld},
+    link::{Account, Compiler, Outcome, Refused, linkers},
     plan::Plan,
     random::Random,
 };
@@ -75,7 +75,7 @@ fn linker_program_tool_and_a_plain_sum_agree() {
 /// Draws a program, links it and compares.
 fn agrees(compiler: &Compiler, seed: u64, index: u64, keeps: bool, drawn: &Drawn) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("links").join(format!("{seed}-{index}"));
-    let plan = Plan::draw(&mut Random::new(seed, index), has_gnu_ld());
+    let plan = Plan::draw(&mut Random::new(seed, index), &linkers());
     let outcome = compiler.outcome(&plan, &folder);
     compare(&plan, &outcome);
     if !keeps {

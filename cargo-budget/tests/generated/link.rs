@@ -230,8 +230,10 @@ fn checked(program: &Path) -> Vec<Checked> {
     checked.collect()
 }
 
-/// Whether GNU ld is there.
-pub(crate) fn has_gnu_ld() -> bool {
+/// The linkers that are there and take sums: GNU ld, gold, and lld of LLVM.
+pub(crate) fn linkers() -> Vec<&'static str> {
     let folders = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&folders).any(|folder| folder.join("ld.bfd").is_file())
+    let is_there =
+        |name: &&str| env::split_paths(&folders).any(|folder| folder.join(format!("ld.{name}")).is_file());
+    ["bfd", "gold", "lld"].into_iter().filter(is_there).collect()
 }

@@ -17,6 +17,11 @@ pub(crate) const KEYS: [(&str, &str); 8] = [
     ("App", "App"),
 ];
 
+/// Conditions that hold where the programs run, and some that do not.
+const HOLDING: [&str; 4] =
+    ["unix", "target_os = \"linux\"", "all(not(windows), target_pointer_width = \"64\")", "feature = \"on\""];
+const OTHERS: [&str; 4] = ["windows", "target_os = \"none\"", "not(any(unix, windows))", "feature = \"off\""];
+
 /// A mebibyte: a limit up to it is counted in bytes, one past it in units.
 const MEBI: u64 = 1 << 20;
 
@@ -29,6 +34,8 @@ pub(crate) struct Budget {
     pub(crate) is_guaranteed: bool,
     /// The packages that may charge it, where it says so.
     pub(crate) packages: Option<Vec<String>>,
+    /// The largest inline block that it takes, where it says so.
+    pub(crate) max_block: Option<u64>,
     /// What is left of its limit when the budgets within it are taken off.
     pub(crate) own: u64,
     /// Its limit, as the manifest says it.
@@ -46,6 +53,8 @@ pub(crate) struct Taken {
     pub(crate) worst: Vec<u64>,
     /// The largest site that is compiled: the limit of a program that compiles is no less.
     pub(crate) largest: u64,
+    /// The largest block of it that is inline.
+    pub(crate) block: u64,
 }
 
 /// The sums of one budget.
@@ -103,6 +112,10 @@ impl Budget {
             _ => exact - random.within(0, exact / 2),
         };
         self.own = limit.max(taken.largest);
+        if self.own > 0 && random.percent(25) {
+            let least = taken.block.max(1);
+            self.max_block = Some(if random.percent(50) { least } else { random.within(least, self.own) });
+        }
     }
 }
 
@@ -135,10 +148,23 @@ pub(crate) fn text(random: &mut Random, budgets: &mut [Budget]) -> String {
     }
     let _ = writeln!(text, "[crates]");
     let keys: Vec<_> = budgets.iter().map(|budget| budget.key).collect();
-    for budget in budgets {
+    let (mut holding, mut others) = (Vec::new(), Vec::new());
+    for (index, budget) in budgets.iter_mut().enumerate() {
         line += 1;
         budget.line = line;
-        let limit = size(random, budget.limit);
+        let right = size(random, budget.limit);
+        let wrong = random.within(0, 2 * budget.limit + 16).to_string();
+        let limit = match random.within(0, 9) {
+            0 | 1 => {
+                holding.push((index, right));
+                wrong
+            }
+            2 => {
+                others.push((index, wrong));
+                right
+            }
+            _ => right,
+        };
         let mut settings = String::new();
         if let Some(parent) = budget.within {
             let _ = write!(settings, ", within = \"{}\"", keys[parent]);
@@ -149,12 +175,28 @@ pub(crate) fn text(random: &mut Random, budgets: &mut [Budget]) -> String {
         if let Some(packages) = &budget.packages {
             let _ = write!(settings, ", packages = {packages:?}");
         }
+        if let Some(most) = budget.max_block {
+            let _ = write!(settings, ", max-block = {}", size(random, most));
+        }
         let key = budget.key;
         let _ = if settings.is_empty() {
             writeln!(text, "{key} = {limit}")
         } else {
             writeln!(text, "{key} = {{ limit = {limit}{settings} }}")
         };
+    }
+    for (overrides, conditions) in [(&others, OTHERS), (&holding, HOLDING)] {
+        if !overrides.is_empty() {
+            line += 2;
+            let _ = writeln!(text, "\n[target.'cfg({})'.crates]", random.of(&conditions));
+        }
+        for (index, limit) in overrides {
+            line += 1;
+            let _ = writeln!(text, "{} = {limit}", keys[*index]);
+            if conditions == HOLDING {
+                budgets[*index].line = line;
+            }
+        }
     }
     text
 }

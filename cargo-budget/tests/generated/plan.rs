@@ -44,7 +44,7 @@ pub(crate) enum Use {
 
 impl Plan {
     /// Draws a program.
-    pub(crate) fn draw(random: &mut Random, has_gnu_ld: bool) -> Self {
+    pub(crate) fn draw(random: &mut Random, linkers: &[&str]) -> Self {
         let mut budgets = draw_budgets(random);
         let mut crates = draw_crates(random, &budgets);
         link(&mut crates);
@@ -58,7 +58,7 @@ impl Plan {
         manifest::carve(&mut budgets);
         let manifest = manifest::text(random, &mut budgets);
         let sums = budgets.iter().zip(&taken).map(|(budget, taken)| budget.sums(taken)).collect();
-        let profile = Profile::draw(random, has_gnu_ld);
+        let profile = Profile::draw(random, linkers);
         Self { manifest, budgets, crates, profile, sums }
     }
 
@@ -80,6 +80,7 @@ fn draw_budgets(random: &mut Random) -> Vec<Budget> {
             within: (parents > 0 && random.percent(25)).then(|| random.index(parents)),
             is_guaranteed: random.percent(20),
             packages: None,
+            max_block: None,
             own: 0,
             limit: 0,
             line: 0,
@@ -138,6 +139,7 @@ fn taken(crates: &[Crate], budget: usize) -> Taken {
             let (reserved, worst) = site.amounts();
             if !matches!(site.condition, Condition::Off | Condition::Test) {
                 taken.largest = taken.largest.max(site.bytes).max(worst.unwrap_or(0));
+                taken.block = taken.block.max(site.block());
             }
             for _ in 0..if of.is_linked { site.sites() } else { 0 } {
                 taken.reserved.push(reserved);

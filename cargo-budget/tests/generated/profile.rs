@@ -15,7 +15,8 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    pub(crate) fn draw(random: &mut Random, has_gnu_ld: bool) -> Self {
+    /// Draws one; of a linker that is not among `linkers` the default of the toolchain stands in.
+    pub(crate) fn draw(random: &mut Random, linkers: &[&str]) -> Self {
         let lto = match random.within(0, 9) {
             0 => "fat",
             1 | 2 => "thin",
@@ -33,7 +34,10 @@ impl Profile {
         maybe(10, "-Clink-dead-code");
         maybe(10, "-Clink-arg=-Wl,--no-gc-sections");
         maybe(10, "-Crelocation-model=static");
-        maybe(if has_gnu_ld { 20 } else { 0 }, "-Clink-arg=-fuse-ld=bfd");
+        let linker = random.of(&["default", "default", "default", "default", "bfd", "bfd", "gold", "lld"]);
+        if linkers.contains(&linker) {
+            program.push(format!("-Clink-arg=-fuse-ld={linker}"));
+        }
         let mut common = vec![format!("-Cpanic={}", random.of(&["abort", "unwind"]))];
         if random.percent(50) {
             common.push("-Csymbol-mangling-version=v0".to_owned());

@@ -189,6 +189,14 @@ impl Site {
         }
     }
 
+    /// The bytes of its block, where one is inline.
+    pub(crate) const fn block(&self) -> u64 {
+        match self.storage {
+            Storage::Inline | Storage::Struct => self.bytes,
+            _ => 0,
+        }
+    }
+
     /// The bytes that one site reserves, and those it may take at most, where it says.
     pub(crate) const fn amounts(&self) -> (u64, Option<u64>) {
         match (self.storage, self.instances) {
