@@ -120,7 +120,7 @@ fn find(named: Option<&LitStr>) -> Result<PathBuf, String> {
 
 /// The items of a manifest. Messages show its path relative to the folder that the compiler runs in, which for Cargo is
 /// the workspace.
-fn from_text(text: &str, path: &Path, runtime: &TokenStream) -> TokenStream {
+pub(crate) fn from_text(text: &str, path: &Path, runtime: &TokenStream) -> TokenStream {
     let folder = env::current_dir().ok();
     let relative = folder.and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_path_buf));
     match Manifest::parse(text, &relative.as_deref().unwrap_or(path).display().to_string()) {
