@@ -42,10 +42,12 @@ impl Program {
     /// The packages of the workspace that the program is built from.
     pub(crate) fn packages<'m>(&self, metadata: &'m Metadata, here: &Path) -> Vec<&'m Package> {
         let mut packages = self.roots(metadata, here);
+        let roots = packages.len();
         let mut seen: BTreeSet<_> = packages.iter().map(|package| folder(package)).collect();
-        let with_tests = self.example.is_some() || self.test.is_some();
         let mut next = 0;
         while let Some(package) = packages.get(next).copied() {
+            // The tests of a dependency are not built.
+            let with_tests = next < roots && (self.example.is_some() || self.test.is_some());
             next += 1;
             let needed = package.dependencies.iter().filter(|one| {
                 one.kind == DependencyKind::Normal || (with_tests && one.kind == DependencyKind::Development)
@@ -62,6 +64,13 @@ impl Program {
     pub(crate) fn roots<'m>(&self, metadata: &'m Metadata, here: &Path) -> Vec<&'m Package> {
         let members = &metadata.packages;
         if let Some(spec) = &self.package {
+            // Behind a `#` there is a version alone where the folder is named as the package.
+            let spec = match spec.rsplit_once('#') {
+                Some((folder, version)) if version.starts_with(|first: char| first.is_ascii_digit()) => {
+                    folder
+                }
+                _ => spec,
+            };
             let name = spec.rsplit(['/', '#']).next().unwrap_or(spec);
             let name = name.split(['@', ':']).next().unwrap_or(name);
             return members.iter().filter(|package| package.name.as_str() == name).collect();

@@ -39,7 +39,8 @@ impl Drop for Folder {
     }
 }
 
-/// `app` needs `radio`, its tests `mock` and its build script `tool`; `radio` needs `math`; nobody needs `other`.
+/// `app` needs `radio`, its tests `mock` and its build script `tool`; `radio` needs `math`; only the tests of `radio` need
+/// `other`.
 fn workspace(root: &Path) -> Metadata {
     let needs = |name: &str, kind: Option<&str>| dependency(name, "*", kind, Some(&root.join(name)));
     let member = |name: &str, dependencies: &[_]| {
@@ -52,7 +53,7 @@ fn workspace(root: &Path) -> Metadata {
         member("math", &[dependency(RUNTIME, "*", None, None)]),
         member("tool", &[]),
         member("mock", &[]),
-        member("radio", &[needs("math", None), needs("app", Some("dev"))]),
+        member("radio", &[needs("math", None), needs("app", Some("dev")), needs("other", Some("dev"))]),
         member("app", &[needs("radio", None), needs("mock", Some("dev")), needs("tool", Some("build"))]),
     ];
     metadata(root, &packages)
@@ -88,9 +89,17 @@ fn cargo_is_asked_for_the_package_that_is_named_or_around_or_has_the_target() {
         let packages = program.roots(&metadata, &root.join(here));
         packages.iter().map(|package| package.name.to_string()).collect()
     };
-    for spec in
-        ["app", "app@0.1.0", "app:0.1.0", "path+file:///workspace/app#app@0.1.0", "file:///workspace/app"]
-    {
+    let url = "path+file:///workspace/app";
+    let specs = [
+        "app",
+        "app@0.1.0",
+        "app:0.1.0",
+        url,
+        &format!("{url}#0.1.0"),
+        &format!("{url}#app"),
+        &format!("{url}#app@0.1.0"),
+    ];
+    for spec in specs {
         assert_eq!(
             roots(&Program { package: Some(spec.into()), ..Program::default() }, "radio"),
             ["app"],
