@@ -96,8 +96,8 @@ fn cargo_is_asked_for_the_package_that_is_named_or_around_or_has_the_target() {
         "app:0.1.0",
         url,
         &format!("{url}#0.1.0"),
-        &format!("{url}#app"),
-        &format!("{url}#app@0.1.0"),
+        "path+file:///workspace/firmware#app",
+        "path+file:///workspace/firmware#app@0.1.0",
     ];
     for spec in specs {
         assert_eq!(
