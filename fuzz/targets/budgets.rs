@@ -5,28 +5,15 @@
 
 extern crate proc_macro;
 
-// The macros' own sources: a crate of macros has nothing else to call. The attribute is the folder of the modules within.
-#[allow(dead_code, unused_qualifications, reason = "the entry points are left out")]
-#[path = "../../budget-macros/src"]
-mod source {
-    pub(crate) mod args;
-    pub(crate) mod budgets;
-    pub(crate) mod errors;
-    pub(crate) mod ledger;
-    pub(crate) mod managed;
-    pub(crate) mod managed_alloc;
-    pub(crate) mod place;
-    pub(crate) mod site;
-    pub(crate) mod suggest;
-}
+mod macros;
 
 use std::path::Path;
 
 use budget_manifest::{Manifest, record::unescape};
 use libfuzzer_sys::fuzz_target;
+use macros::source::*;
 use proc_macro2::extra::invalidate_current_thread_spans;
 use quote::quote;
-use source::*;
 use syn::{File, Item, ItemMod, LitStr, Token, punctuated::Punctuated};
 
 fuzz_target!(|text: &str| {
@@ -61,8 +48,12 @@ fn variants(item: &Item) -> Option<Vec<String>> {
 
 /// The number of errors that every build has: others are of targets on which two overrides hold.
 fn errors(file: &File) -> usize {
-    let of_all = |item: &&Item| matches!(item, Item::Macro(item) if item.attrs.is_empty() && item.mac.path.segments.last().is_some_and(|name| name.ident == "compile_error"));
-    file.items.iter().filter(of_all).count()
+    let is_error = |item: &&Item| {
+        let Item::Macro(item) = item else { return false };
+        item.attrs.is_empty()
+            && item.mac.path.segments.last().is_some_and(|name| name.ident == "compile_error")
+    };
+    file.items.iter().filter(is_error).count()
 }
 
 /// The records of an image have the text of the manifest, and each of its conditions.

@@ -5,25 +5,12 @@
 
 extern crate proc_macro;
 
-// The macros' own sources: a crate of macros has nothing else to call. The attribute is the folder of the modules within.
-#[allow(dead_code, unused_qualifications, reason = "the entry points are left out")]
-#[path = "../../budget-macros/src"]
-mod source {
-    pub(crate) mod args;
-    pub(crate) mod budgets;
-    pub(crate) mod errors;
-    pub(crate) mod ledger;
-    pub(crate) mod managed;
-    pub(crate) mod managed_alloc;
-    pub(crate) mod place;
-    pub(crate) mod site;
-    pub(crate) mod suggest;
-}
+mod macros;
 
 use libfuzzer_sys::fuzz_target;
+use macros::source::{self, *};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree, extra::invalidate_current_thread_spans};
 use quote::quote;
-use source::*;
 use syn::Item;
 
 /// The parser of Rust recurses, in the compiler too; what it cannot bear is no mistake of the macros.
